@@ -1,0 +1,90 @@
+"""Who may do what: one table, from which the permissions, the groups and the words on screen are all made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+READ_WORDS = "engagement.read_words"
+SEE_SPACE = "engagement.see_space"
+MODERATE = "engagement.moderate"
+ENTER_ON_BEHALF = "engagement.enter_on_behalf"
+MANAGE_ASKS = "engagement.manage_asks"
+ANSWER_ASKS = "engagement.answer_asks"
+READ_BOARD_PAGE = "engagement.read_board_page"
+READ_ADVOCACY = "engagement.read_advocacy"
+ISSUE_KEYS = "people.issue_keys"
+INVITE_STAFF = "people.invite_staff"
+ENTER_ADMIN = "wagtailadmin.access_admin"
+
+
+class Role(TextChoices):
+    PARTICIPATION_OFFICER = "participation_officer", _("Participation officer")
+    SAFEGUARDING_LEAD = "safeguarding_lead", _("Safeguarding lead")
+    ADVOCATE = "advocate", _("Children’s advocate")
+    SERVICE_MANAGER = "service_manager", _("Service manager")
+    BOARD_MEMBER = "board_member", _("Board member")
+    INSPECTOR = "inspector", _("Inspector")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
+    EDITOR = "editor", _("Editor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a role may do, and how it is named to a young person."""
+
+    named: Promise | str
+    permissions: frozenset[str]
+
+
+ROLES: dict[Role, Grant] = {
+    Role.PARTICIPATION_OFFICER: Grant(
+        _("The participation team"),
+        frozenset(
+            {
+                READ_WORDS, SEE_SPACE, MODERATE, ENTER_ON_BEHALF, MANAGE_ASKS, READ_BOARD_PAGE, ISSUE_KEYS,
+                ENTER_ADMIN,
+            }
+        ),
+    ),
+    Role.SAFEGUARDING_LEAD: Grant(
+        _("The person whose job is to keep you safe"),
+        frozenset({READ_WORDS, SEE_SPACE, MODERATE, ENTER_ADMIN}),
+    ),
+    Role.ADVOCATE: Grant(
+        _("The children’s advocate, if you ask for one"), frozenset({READ_ADVOCACY, ENTER_ADMIN})
+    ),
+    Role.SERVICE_MANAGER: Grant(_("The manager who has to answer"), frozenset({ANSWER_ASKS, ENTER_ADMIN})),
+    Role.BOARD_MEMBER: Grant(
+        _("The Board, who run services for you"), frozenset({READ_BOARD_PAGE, ANSWER_ASKS})
+    ),
+    Role.INSPECTOR: Grant(_("Inspectors"), frozenset({READ_BOARD_PAGE})),
+    Role.DATA_PROTECTION_OFFICER: Grant(_("The person who checks we keep data safe"), frozenset({READ_BOARD_PAGE})),
+    Role.EDITOR: Grant(_("People who write our pages"), frozenset({ENTER_ADMIN})),
+    Role.ADMINISTRATOR: Grant(_("People who set up accounts"), frozenset({INVITE_STAFF, ENTER_ADMIN})),
+}  # fmt: skip
+
+
+def roles_that_may(permission: str) -> list[Role]:
+    """Roles holding `permission`, in the order of the table."""
+    return [role for role, grant in ROLES.items() if permission in grant.permissions]
+
+
+def sync_roles(**_kwargs: Any) -> None:
+    """Make Django's groups say exactly what the table says; runs after every migrate and is safe to run twice."""
+    from django.contrib.auth.models import Group, Permission
+
+    have = {
+        f"{p.content_type.app_label}.{p.codename}": p
+        for p in Permission.objects.select_related("content_type")
+        if p.content_type.app_label in {"engagement", "people", "wagtailadmin"}
+    }
+    for role, grant in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=role.value)
+        # Before the last app has migrated some permissions do not exist yet; the last post_migrate sets them all.
+        ours = [have[name] for name in grant.permissions if name in have]
+        others = group.permissions.exclude(content_type__app_label__in=("engagement", "people", "wagtailadmin"))
+        group.permissions.set([*ours, *others])
