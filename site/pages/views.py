@@ -1,0 +1,44 @@
+"""Help now, and what to say when something goes wrong."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from pages.context_processors import council
+
+# Shown when the database cannot be asked. Keep in step with what officers see under "Help numbers".
+NUMBERS_WITHOUT_DATABASE = (
+    {"number": "0800 1111", "link": "tel:08001111", "name": "Childline", "purpose": _("Free, day and night")},
+    {"number": "85258", "link": "sms:85258", "name": "Shout", "purpose": _("Text the word SHOUT. Free, day and night")},
+    {"number": "999", "link": "tel:999", "name": _("Police, fire or ambulance"), "purpose": _("If you’re in danger")},
+)
+
+
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/help_now.html")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "pages/csrf_failure.html", status=403)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """For rate-limited views to return: kind words, and no lock-out of a child who needs a number."""
+    return render(request, "429.html", status=429)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without the request, so that neither the session nor the database is touched."""
+    context = {**council(), "help_contacts": NUMBERS_WITHOUT_DATABASE}
+    return HttpResponseServerError(loader.render_to_string("500.html", context))
