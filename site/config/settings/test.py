@@ -1,13 +1,17 @@
 """The test run: eager tasks, quick password hashes, mail in memory."""
 
 from config.settings.dev import *  # noqa: F403  (settings are layered by design)
-from config.settings.dev import VAR_DIR
+from config.settings.dev import CACHES, VAR_DIR, env
 
 SAMPLE_DATA = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if "redis" in CACHES["default"]["BACKEND"].lower():
+    # Test processes run side by side and must not see each other's counters.
+    CACHES["default"]["KEY_PREFIX"] = env.str("PYTEST_XDIST_WORKER", "alone")
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 KEY_SCRYPT_N = 2**4
 MEDIA_ROOT = VAR_DIR / "test-media"
