@@ -40,9 +40,7 @@ def sheets() -> dict[str, str]:
     """Every built stylesheet by file name."""
     layers = (f"@layer {layer} {{ {' '.join(map(read, names))} }}" for layer, names in SITE.items())
     site = " ".join([LAYERS, *layers])
-    return {"site.css": squeeze(site)} | {
-        built: squeeze(" ".join(map(read, names))) for built, names in ALONE.items()
-    }
+    return {"site.css": squeeze(site)} | {built: squeeze(" ".join(map(read, names))) for built, names in ALONE.items()}
 
 
 if __name__ == "__main__":
