@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+import sys
 from typing import Any
 
 import structlog
@@ -28,10 +29,9 @@ ALLOWED_KEYS = frozenset(
 
 def keep_allowed(_logger: Any, _name: str, event: EventDict) -> EventDict:
     """Drop every key that is not on the list, and the message of any exception: it may quote what somebody typed."""
-    record: logging.LogRecord | None = event.get("_record")
-    if record is not None and record.exc_info and record.exc_info[0]:
-        event["exception_type"] = record.exc_info[0].__name__
-        trace = record.exc_info[2]
+    if raised := _raised(event.get("exc_info")):
+        event["exception_type"] = type(raised).__name__
+        trace = raised.__traceback__
         while trace and trace.tb_next:
             trace = trace.tb_next
         if trace:
@@ -39,12 +39,10 @@ def keep_allowed(_logger: Any, _name: str, event: EventDict) -> EventDict:
     return {key: value for key, value in event.items() if key in ALLOWED_KEYS}
 
 
-def unfilled(_logger: Any, _name: str, event: EventDict) -> EventDict:
-    """Log foreign messages as their template, without what was to be filled in ("Not Found: %s" stays just that)."""
-    record: logging.LogRecord | None = event.get("_record")
-    if record is not None:
-        event["event"] = str(record.msg)
-    return event
+def _raised(exc_info: Any) -> BaseException | None:
+    if isinstance(exc_info, tuple):
+        return exc_info[1]
+    return exc_info if isinstance(exc_info, BaseException) else (sys.exc_info()[1] if exc_info else None)
 
 
 SHARED: list[Any] = [
@@ -74,7 +72,8 @@ def configure_logging(level: str = "INFO") -> None:
                 "lines": {
                     "()": structlog.stdlib.ProcessorFormatter,
                     "foreign_pre_chain": [structlog.contextvars.merge_contextvars, *SHARED],
-                    "processors": [unfilled, keep_allowed, structlog.processors.JSONRenderer()],
+                    "use_get_message": False,  # "Not Found: %s" stays just that: what would fill it may be words
+                    "processors": [keep_allowed, structlog.processors.JSONRenderer()],
                 }
             },
             "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},

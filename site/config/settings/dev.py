@@ -1,7 +1,7 @@
 """A newcomer's machine: SQLite, files on disk, the demo council, mail to the console."""
 
 from config.settings.base import *  # noqa: F403  (settings are layered by design)
-from config.settings.base import INSTALLED_APPS, env
+from config.settings.base import INSTALLED_APPS, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = "dev-only-" + "x" * 50
@@ -14,3 +14,6 @@ INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Nothing needs preparing by hand.
+(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
