@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from engagement.models.append_only import AppendOnly
 from engagement.models.submissions import Submission
 from engagement.models.themes import Theme
+from people.models import User
 
 
 class AskState(models.TextChoices):
@@ -72,7 +73,7 @@ class AskQuerySet(models.QuerySet["Ask"]):
         """Wording that a second person has not read yet."""
         return self.filter(checked_by__isnull=True)
 
-    def owed_by(self, owner: models.Model) -> "AskQuerySet":
+    def owed_by(self, owner: User) -> "AskQuerySet":
         return self.filter(owner=owner, state__in=(AskState.ASKED, AskState.PROMISED, AskState.DOING))
 
     def late(self, today: date) -> "AskQuerySet":

@@ -79,7 +79,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(received_on__gte=first, received_on__lte=last)
 
 
-class Submission(SpecificMixin, models.Model):  # type: ignore[misc]  # Wagtail ships no types
+class Submission(SpecificMixin, models.Model):
     """Words from outside. Rooms extend it (Voice, later Nomination and Comment); `content_type` says which.
 
     Three texts are kept apart: `words` as said (sealed, never edited), `public_words` as they may be published,

@@ -40,9 +40,10 @@ def keep_allowed(_logger: Any, _name: str, event: EventDict) -> EventDict:
 
 
 def _raised(exc_info: Any) -> BaseException | None:
-    if isinstance(exc_info, tuple):
-        return exc_info[1]
-    return exc_info if isinstance(exc_info, BaseException) else (sys.exc_info()[1] if exc_info else None)
+    if isinstance(exc_info, BaseException):
+        return exc_info
+    raised = exc_info if isinstance(exc_info, tuple) else sys.exc_info()
+    return raised[1] if exc_info else None
 
 
 SHARED: list[Any] = [

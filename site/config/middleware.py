@@ -7,6 +7,7 @@ import structlog
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 ADMIN_PREFIX = "/admin/"
 
@@ -44,10 +45,11 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
     A nonce would cancel 'unsafe-inline', which is why the directives are replaced and not added to.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith(ADMIN_PREFIX):
             response._csp_replace = {  # type: ignore[attr-defined]  # django-csp's own hook
                 "script-src": [SELF, UNSAFE_INLINE],
                 "style-src": [SELF, UNSAFE_INLINE],
+                "frame-ancestors": [SELF],
             }
         return super().process_response(request, response)

@@ -22,11 +22,9 @@ def beat() -> None:
 @shared_task(ignore_result=True)
 def sweep_queue() -> None:
     """Remove finished message files, which the filesystem broker keeps for ever. Safe to run twice."""
-    folder = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("processed_folder") if _has_folder() else None
-    for message in Path(folder).glob("*") if folder else ():
+    options: dict[str, str] = getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {})
+    if "processed_folder" not in options:
+        return
+    for message in Path(options["processed_folder"]).glob("*"):
         if message.is_file() and time.time() - message.stat().st_mtime > KEPT_FOR:
             message.unlink(missing_ok=True)
-
-
-def _has_folder() -> bool:
-    return hasattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS")

@@ -171,8 +171,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "pages.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames our own pages
-PERMISSIONS_POLICY = {
+X_FRAME_OPTIONS = "DENY"  # Wagtail loosens this itself for its preview panel
+PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
 }
 CONTENT_SECURITY_POLICY = {
@@ -184,7 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; the longest form is 20,000 characters
