@@ -1,7 +1,7 @@
 """The test run: eager tasks, quick password hashes, mail in memory."""
 
 from config.settings.dev import *  # noqa: F403  (settings are layered by design)
-from config.settings.dev import CACHES, VAR_DIR, env
+from config.settings.dev import CACHES, DATABASES, VAR_DIR, env
 
 SAMPLE_DATA = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -15,3 +15,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 KEY_SCRYPT_N = 2**4
 MEDIA_ROOT = VAR_DIR / "test-media"
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # On disk, so that the browser tests' server threads have connections of their own, as in real life.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
