@@ -12,7 +12,7 @@ HOME = {
     "note": "Takes 2 minutes. You don’t have to give your name.",
 }
 
-SAFE = [
+SAFE: list[tuple[str, Any]] = [
     ("callout", {"title": "In danger now?", "text": "<p>Call 999. Don’t wait for us to read it.</p>"}),
     ("heading", "Who reads it"),
     (
@@ -52,7 +52,7 @@ SAFE = [
     ("help_numbers", None),
 ]
 
-INFORMATION = [
+INFORMATION: list[tuple[str, Any]] = [
     (
         "callout",
         {
@@ -97,7 +97,7 @@ INFORMATION = [
     ),
 ]
 
-ACCESSIBILITY = [
+ACCESSIBILITY: list[tuple[str, Any]] = [
     ("heading", "What works"),
     (
         "words",
@@ -138,7 +138,9 @@ def add_pages(apps: Any, schema_editor: Any) -> None:
     home_model, information_model = (apps.get_model("pages", name) for name in ("HomePage", "InformationPage"))
 
     site_model.objects.all().delete()
-    apps.get_model("wagtailcore", "Page").objects.filter(path__startswith=HOME_PATH).delete()
+    page_model = apps.get_model("wagtailcore", "Page")
+    page_model.objects.filter(path__startswith=HOME_PATH).delete()
+    page_model.objects.filter(depth=1).update(numchild=1)
     home = home_model.objects.create(
         title="Home",
         draft_title="Home",
@@ -175,6 +177,7 @@ def remove_pages(apps: Any, schema_editor: Any) -> None:
     site_model = apps.get_model("wagtailcore", "Site")
     site_model.objects.all().delete()
     page_model.objects.filter(path__startswith=HOME_PATH).delete()
+    page_model.objects.filter(depth=1).update(numchild=1)
     content_type = apps.get_model("contenttypes", "ContentType").objects.get(app_label="wagtailcore", model="page")
     home = page_model.objects.create(
         title="Home",
