@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -45,6 +46,11 @@ class StaffedHours:
             day += timedelta(days=1)
             days -= self.is_working_day(day)
         return datetime.combine(day, self.closes, self.zone)
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """The staffed time from `start` to `end`; none when `end` is not later."""
+        begun = takewhile(lambda opening: opening[0] < end, self._openings(start))
+        return sum((min(closes, end) - opens for opens, closes in begun), timedelta())
 
     def _openings(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The staffed stretches from `start` on, the first one cut short if it has begun, in UTC-safe order."""

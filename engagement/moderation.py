@@ -19,6 +19,7 @@ from engagement.deadlines import answer_by, due_at
 from engagement.models import (
     PUBLIC_STATES,
     Finding,
+    Purpose,
     Reply,
     Safety,
     State,
@@ -26,9 +27,10 @@ from engagement.models import (
     SubmissionEvent,
     Urgency,
     Verb,
+    Voice,
 )
 from people.models import User
-from people.roles import MODERATE
+from people.roles import MODERATE, READ_ADVOCACY
 
 S = TypeVar("S", bound=Submission)
 
@@ -117,11 +119,16 @@ def redact(submission: Submission, *, by: User, public_words: str) -> None:
     _change(submission, Verb.REDACTED, by=by, public_words=public_words.strip())
 
 
-def approve(submission: Submission, *, by: User, public_words: str = "") -> None:
-    """Let the words be published: as said, or as `public_words` where details were taken out."""
+def approve(submission: Submission, *, by: User, public_words: str = "", board_words: str = "") -> None:
+    """Let the words be published: as said, or as `public_words` where details were taken out.
+
+    `board_words` is a paraphrase for the Board; without one the Board reads the public words.
+    """
     public_words = (public_words or submission.public_words or submission.words).strip()
     state = State.APPROVED if public_words == submission.words.strip() else State.APPROVED_REDACTED
-    _decide(submission, Verb.APPROVED, by=by, state=state, public_words=public_words)
+    _decide(
+        submission, Verb.APPROVED, by=by, state=state, public_words=public_words, board_words=board_words.strip()
+    )
 
 
 def keep_private(submission: Submission, *, by: User) -> None:
@@ -163,6 +170,7 @@ def withdraw(submission: Submission, *, by: User, why: str) -> None:
         note=why,
         state=State.KEPT_PRIVATE,
         public_words="",
+        board_words="",
         decided_by=by,
         decided_at=timezone.now(),
     )
@@ -216,10 +224,15 @@ def note(submission: Submission, *, by: User, words: str) -> None:
 
 
 def _may(by: User, submission: Submission) -> None:
-    if not by.has_perm(MODERATE):
+    if not by.has_perm(READ_ADVOCACY if _is_for_the_advocate(submission) else MODERATE):
         raise PermissionDenied
     if submission.author_id == by.pk:
         raise ModerationError(_("You wrote this one down. Somebody else has to decide about it."))
+
+
+def _is_for_the_advocate(submission: Submission) -> bool:
+    """A request for an advocate lies between the two of them: the participation team decides nothing about it."""
+    return Voice.objects.filter(pk=submission.pk, purpose=Purpose.ADVOCATE).exists()
 
 
 def _expect(submission: Submission, *states: str) -> None:
