@@ -28,7 +28,7 @@ STEPS = 4
 
 def _icons_used(context: Context) -> dict[str, None]:
     """The names drawn so far on this page, in order. The bottom of the stack is shared with included templates."""
-    bottom: dict[str, Any] = context.render_context.dicts[0]
+    bottom: Any = context.render_context.dicts[0]
     used: dict[str, None] = bottom.setdefault("icons", {})
     return used
 
