@@ -25,6 +25,11 @@ def html_of(response: HttpResponseBase) -> str:
     return response.content.decode()
 
 
+def title_of(html: str) -> str:
+    """The words in the browser's tab."""
+    return " ".join(html.split("<title>")[1].split("</title>")[0].split())
+
+
 def get(client: Client, path: str) -> str:
     """The page at `path`, after a first visit that fills Wagtail's own caches."""
     client.get(path)

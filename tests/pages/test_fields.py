@@ -47,7 +47,7 @@ def test_a_box_without_error_does_not_say_it_is_wrong() -> None:
 
 def test_choices_are_radios_in_a_fieldset_with_their_hints() -> None:
     html = render('{% field form.reply key="You get four words." %}', SampleForm())
-    assert html.startswith("<fieldset")
+    assert html.strip().startswith("<fieldset")
     assert "<legend>Reply?</legend>" in html
     assert html.count('type="radio"') == 2
     assert html.count("<small>") == 1

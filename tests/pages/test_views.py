@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from pages import views
 from pages.models import HelpContact
-from tests.pages.rendered import html_of
+from tests.pages.rendered import html_of, title_of
 
 
 @pytest.mark.django_db
@@ -14,7 +14,7 @@ def test_help_now_costs_one_query(client: Client, django_assert_num_queries: Dja
     HelpContact.objects.create(name="Another", purpose="More help", number="0800 000 000", last_checked="2026-11-01")
     with django_assert_num_queries(1):
         html = html_of(client.get("/help-now/"))
-    assert "<title>Help now – " in html
+    assert title_of(html) == "Help now – Said &amp; Done"
     assert 'href="/tell-someone/"' in html
     for number in ("0800 1111", "85258", "999", "0808 808 1001", "0800 528 0731", "0800 000 000"):
         assert number in html
@@ -33,7 +33,7 @@ def test_a_broken_server_still_shows_the_numbers_without_a_database() -> None:
     for link in ("tel:08001111", "sms:85258", "tel:999"):
         assert f'href="{link}"' in html
     assert 'href="/leave/"' in html
-    assert "<title>Something broke – Said &amp; Done</title>" in html
+    assert title_of(html) == "Something broke – Said &amp; Done"
 
 
 @pytest.mark.django_db
@@ -73,5 +73,5 @@ def test_too_many_tries_are_answered_kindly_and_with_numbers(rf: RequestFactory)
 @pytest.mark.django_db
 def test_a_page_that_is_not_there(client: Client) -> None:
     html = html_of(client.get("/there-is-no-such-page/"))
-    assert "<title>Page not found – " in html
+    assert title_of(html) == "Page not found – Said &amp; Done"
     assert "We can’t find that page" in html
