@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, for FORM_RENDERER
 ]
 
 MIDDLEWARE = [
