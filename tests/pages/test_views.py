@@ -43,7 +43,7 @@ def test_the_numbers_for_a_broken_server_are_those_a_fresh_site_has() -> None:
 
 
 @pytest.mark.django_db
-def test_an_error_in_a_view_ends_on_the_kind_page(settings: object) -> None:
+def test_an_error_in_a_view_ends_on_the_kind_page() -> None:
     client = Client(raise_request_exception=False)
     HelpContact._meta.db_table, table = "gone", HelpContact._meta.db_table
     try:
