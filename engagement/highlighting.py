@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement import screening
 from engagement.models import Finding, Urgency
+from engagement.screening.ruleset import Rule
 
 # Kind of mark by category, the weightiest kind first where marks overlap.
 KINDS = ("harm", "name", "place", "reach", "tag")
@@ -132,5 +133,5 @@ def _kind_and_label(category: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> dict[str, screening.engine.Rule]:
+def _rules() -> dict[str, Rule]:
     return {rule.id: rule for rule in screening.default_rules().rules}

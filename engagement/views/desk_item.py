@@ -1,0 +1,149 @@
+"""One item on a desk: what was said and why it is marked, the three texts, the answer, and what was done so far."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from engagement.clock import clock
+from engagement.desks import VOICES, Desk
+from engagement.forms import desk as desk_forms
+from engagement.highlighting import LEGEND, highlight, language_name, marks, reasons
+from engagement.models import ReplyTemplate, Safety, State, Submission
+from engagement.redaction import pieces
+from engagement.views.desk import entered_by, frame, queue_beside
+from people.models import User
+from people.roles import MANAGE_ASKS, SEE_SPACE
+
+FORMS: dict[str, type[desk_forms.SeenForm]] = {
+    "approve": desk_forms.ApproveForm,
+    "hide": desk_forms.PublicWordsForm,
+    "draft": desk_forms.PublicWordsForm,
+    "keep": desk_forms.SeenForm,
+    "opened": desk_forms.SeenForm,
+    "decline": desk_forms.DeclineForm,
+    "withdraw": desk_forms.WhyForm,
+    "raise": desk_forms.WhyForm,
+    "pass-on": desk_forms.PassOnForm,
+    "rule-out": desk_forms.WhyForm,
+    "reply": desk_forms.ReplyForm,
+    "note": desk_forms.NoteForm,
+}
+# These three work on one box of words, so they share one form on the page.
+ON_PUBLIC_WORDS = ("approve", "hide", "draft")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A step that was not taken: why, and what had been typed."""
+
+    message: str
+    typed: list[tuple[str, str]]
+    status: int
+
+
+@require_GET
+def item(request: HttpRequest, desk: Desk, uuid: str) -> HttpResponse:
+    """One item. Looking is a GET and changes nothing.
+
+    That somebody opened it is recorded by a POST of its own: the page's script sends it at once; with scripts off
+    there is a button, and every step opens the item first. So a link checker, a prefetch or a reload opens nothing.
+    """
+    user = entered_by(request, desk)
+    return item_page(request, desk, user, fetch(desk, user, uuid))
+
+
+def fetch(desk: Desk, user: User, uuid: str) -> Submission:
+    """One item that `user` may read, else 404."""
+    words = desk.words_for(user).select_related(
+        "theme", "space", "author", "decided_by", "voice__session", "contribution__ask"
+    )
+    return get_object_or_404(words.prefetch_related("findings"), uuid=uuid)
+
+
+def item_page(
+    request: HttpRequest,
+    desk: Desk,
+    user: User,
+    submission: Submission,
+    *,
+    bound: dict[str, forms.Form] | None = None,
+    trouble: Trouble | None = None,
+) -> HttpResponse:
+    """The item with its queue. `bound` are forms that came back with something to put right, by action."""
+    words = submission.words
+    findings = list(submission.findings.all())
+    mine = submission.author_id == user.pk
+    offered = set() if mine else _offered(desk, submission)
+    made = {
+        name: (bound or {}).get(name) or form(submission=submission)
+        for name, form in FORMS.items()
+        if name in offered and name not in ("hide", "draft")
+    }
+    if bound:
+        made |= {"approve": form for name, form in bound.items() if name in ON_PUBLIC_WORDS}
+    context: dict[str, Any] = frame(desk, user, submission.reference) | queue_beside(request, desk, user)
+    context |= {
+        "item": submission,
+        "mine": mine,
+        "marked": highlight(words, marks(findings)),
+        "reasons": reasons(words, findings),
+        "legend": LEGEND if findings else (),
+        "forms": {name.replace("-", "_"): form for name, form in made.items()},
+        "act": {name.replace("-", "_"): reverse(f"{desk.name}:{name}", args=[submission.uuid]) for name in offered},
+        "came_back": next(iter(bound or {}), ""),
+        "clock": clock(submission) if submission.is_open else None,
+        "waiting": submission.safety == Safety.WAITING,
+        "sees_space": user.has_perm(SEE_SPACE),
+        "reader": "" if submission.language == "en" else language_name(submission.language),
+        "templates": ReplyTemplate.objects.all(),
+        "replies": submission.replies.select_related("by", "ask_event"),
+        "events": submission.events.select_related("by"),
+        "gather": gather_url(desk, user, submission),
+        "trouble": trouble,
+    }
+    if "approve" in made:
+        context["pieces"] = pieces(words, made["approve"].proposals)  # type: ignore[attr-defined]  # always a PublicWordsForm
+    return render(request, "engagement/desk/item.html", context, status=trouble.status if trouble else 200)
+
+
+def _offered(desk: Desk, submission: Submission) -> set[str]:
+    """The steps that make sense for the item as it stands: no button leads nowhere."""
+    offered = {"note"}
+    if submission.space_id:
+        offered.add("reply")
+    if submission.state == State.RECEIVED:
+        offered.add("opened")
+    if submission.is_open:
+        offered |= {"draft", "hide"}
+        waiting = submission.safety == Safety.WAITING
+        offered |= {"pass-on", "rule-out"} if waiting else {"approve", "keep", "decline"}
+        if submission.safety == Safety.NOT_RAISED:
+            offered.add("raise")
+    elif submission.is_public:
+        offered.add("withdraw")
+    return offered & desk.actions
+
+
+def gather_url(desk: Desk, user: User, submission: Submission) -> str:
+    """Where the item is gathered with others; empty while it cannot be."""
+    can = desk is VOICES and user.has_perm(MANAGE_ASKS) and not hasattr(submission, "contribution")
+    if can and not submission.is_open and submission.state != State.DECLINED:
+        return reverse("voices:gather", args=[submission.uuid])
+    return ""
+
+
+def say_who(submission: Submission, seen: int) -> str:
+    """Who changed the item after version `seen`, in words."""
+    event = submission.events.filter(version__gt=seen).select_related("by").last()
+    if event is None:
+        return _("Somebody else changed this while you were reading.")
+    return _("%(who)s did this before you: %(what)s. Here is how it stands now.") % {
+        "who": event.by,
+        "what": event.get_verb_display(),
+    }
