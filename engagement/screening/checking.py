@@ -1,0 +1,39 @@
+"""Runs the examples that every rule carries, so that a rule set is tried before it is published."""
+
+from engagement.screening.judging import judge
+from engagement.screening.matching import Matches
+from engagement.screening.reading import read
+from engagement.screening.ruleset import Problem, Rule, RuleSet
+
+
+def fires(rule: Rule, text: str, ruleset: RuleSet) -> bool:
+    """Whether this one rule applies to a text."""
+    guess = not rule.language
+    for sentence in read(text, ruleset.emoji, ruleset.speller, ruleset.joins, guess=guess):
+        matches = Matches(ruleset.book, sentence.words, {})
+        if any(found.id == rule.id for found, _, _ in judge(ruleset, sentence.words, matches)):
+            return True
+    return False
+
+
+def check_rules(ruleset: RuleSet) -> list[Problem]:
+    """What is wrong with a rule set: faults found on loading, and examples that come out otherwise than promised."""
+    problems = list(ruleset.problems)
+    ids: set[str] = set()
+    for rule in ruleset.rules:
+        if rule.id in ids:
+            problems.append(Problem(rule.id, "two rules have this id"))
+        ids.add(rule.id)
+        if not rule.must_match:
+            problems.append(Problem(rule.id, "has no example that must match"))
+        problems.extend(
+            Problem(rule.id, f"should match: {example}")
+            for example in rule.must_match
+            if not fires(rule, example, ruleset)
+        )
+        problems.extend(
+            Problem(rule.id, f"should not match: {example}")
+            for example in rule.must_not_match
+            if fires(rule, example, ruleset)
+        )
+    return problems

@@ -1,0 +1,104 @@
+"""Screens one text: sorts it by urgency and proposes details to redact; people decide everything else."""
+
+import time
+
+from engagement.screening.combining import Fired, combine, urgency_of
+from engagement.screening.details import find_details
+from engagement.screening.findings import Findings, Urgency, higher
+from engagement.screening.judging import judge
+from engagement.screening.languages import detect
+from engagement.screening.matching import Matches
+from engagement.screening.reading import Sentence, read
+from engagement.screening.rules import default_rules
+from engagement.screening.ruleset import RuleSet
+
+DEADLINE = 2.0  # seconds; far above what 20,000 characters need, so reaching it means that something is wrong
+HEAD, TAIL = 14_000, 6_000  # characters read of a longer text; the middle is left to the reader
+HARMLESS_WORDS = 30  # a longer text in another language always needs a reader soon
+
+
+class _OutOfTimeError(Exception):
+    """The deadline passed before the text was read to the end."""
+
+
+def screen(text: str, rules: RuleSet | None = None, *, deadline: float = DEADLINE) -> Findings:
+    """Findings for one text. Never raises: whatever goes wrong makes the text at least "soon" and is named."""
+    version = ""
+    try:
+        rules = default_rules() if rules is None else rules
+        version = rules.version
+        if not rules.rules:
+            return Findings(urgency="soon", version=version, failed="empty rule set")
+        return _screen(text, rules, time.monotonic() + deadline)
+    except Exception:  # noqa: BLE001 - failing loud means that no error may keep a child's words out of the queue
+        return Findings(urgency="soon", version=version, failed="rule error")
+
+
+def _screen(text: str, rules: RuleSet, until: float) -> Findings:
+    failed = "rule error" if rules.problems else ""
+    offset_of_tail = len(text)
+    parts = [(text, 0)]
+    if len(text) > HEAD + TAIL:
+        offset_of_tail = len(text) - TAIL
+        parts = [(text[:HEAD], 0), (text[offset_of_tail:], offset_of_tail)]
+        failed = failed or "too long"
+    language = detect(parts[0][0], rules)
+    fired: list[Fired] = []
+    everything: list[list[str]] = []
+    harmless = False
+    try:
+        for part, offset in parts:
+            sentences = read(part, rules.emoji, rules.speller, rules.joins, guess=language == "en")
+            everything.extend(sentence.words for sentence in sentences)
+            found, kind = _rules_in(sentences, rules, offset, until, language)
+            fired.extend(found)
+            harmless = harmless or kind
+    except _OutOfTimeError:
+        failed = "timeout"
+    hits = combine(fired)
+    urgency = urgency_of(hits)
+    if language != "en" and (not harmless or sum(map(len, everything)) > HARMLESS_WORDS):
+        urgency = higher(urgency, "soon")
+    if failed:
+        urgency = higher(urgency, "soon")
+    spans = tuple(span for part, offset in parts for span in find_details(part, rules, offset))
+    return Findings(
+        urgency=urgency,
+        categories=tuple(dict.fromkeys([*(hit.category for hit in hits), *(span.kind for span in spans)])),
+        spans=spans,
+        hits=tuple(sorted(hits, key=lambda hit: hit.start)),
+        score=_score(rules, everything, urgency, len({hit.rule for hit in hits})),
+        version=rules.version,
+        language=language,
+        needs_reader=language != "en",
+        failed=failed,
+    )
+
+
+def _rules_in(
+    sentences: list[Sentence], rules: RuleSet, offset: int, until: float, language: str
+) -> tuple[list[Fired], bool]:
+    """The rules that fire, and whether an everyday phrase of the text's language was found."""
+    fired: list[Fired] = []
+    memo: dict[str, frozenset[int]] = {}
+    pack = next((pack for pack in rules.languages if pack.code == language), None)
+    harmless = False
+    for sentence in sentences:
+        if time.monotonic() > until:
+            raise _OutOfTimeError
+        matches = Matches(rules.book, sentence.words, memo)
+        harmless = harmless or bool(pack and any(number in matches.phrases for number in pack.harmless))
+        for rule, (begin, end), past in judge(rules, sentence.words, matches):
+            if rule.language and language == "en" and len(sentence.words) > 1 and end - begin < 2:
+                continue  # one foreign word inside English says too little
+            start, stop = sentence.starts[begin], sentence.ends[end - 1]
+            fired.append(Fired(rule, offset + start, offset + stop, sentence.number, past))
+    return fired, harmless
+
+
+def _score(rules: RuleSet, sentences: list[list[str]], urgency: Urgency, reasons: int) -> float:
+    """The learned order, with a little for every further rule, so that more reasons are read sooner."""
+    learned = rules.ordering.score(sentences)
+    if urgency == "none":
+        return round(learned, 4)
+    return round(min(1.0, 0.7 * learned + 0.1 * min(3, reasons)), 4)

@@ -1,0 +1,103 @@
+"""Finds phrases in a sentence: a small automaton walked outwards from each phrase's rarest word."""
+
+from collections.abc import Iterable
+
+from engagement.screening.patterns import GAP, Phrase, PhraseBook, Step
+
+Place = tuple[int, int]  # first word, and the word after the last
+MOST_PLACES = 12  # per phrase and sentence; more would say nothing new
+
+
+class Matches:
+    """The phrases found in one sentence, looked up by phrase number."""
+
+    def __init__(self, book: PhraseBook, words: list[str], memo: dict[str, frozenset[int]]) -> None:
+        self.book = book
+        self.items: list[frozenset[int]] = []
+        for word in words:
+            found = memo.get(word)
+            if found is None:
+                found = memo[word] = book.items_of(word)
+            self.items.append(found)
+        self.where: dict[int, list[int]] = {}
+        for place, found in enumerate(self.items):
+            for item in found:
+                self.where.setdefault(item, []).append(place)
+        self.phrases: dict[int, list[Place]] = {}
+        self._longer: dict[tuple[int, int], set[int]] = {}  # (item, first word) -> ends of longer group entries
+        self._longer_back: dict[tuple[int, int], set[int]] = {}
+        self._present = set(self.where)
+        self._groups_with_longer: set[int] = set()
+        self._find_group_phrases()
+        self._find_phrases()
+
+    def _find_group_phrases(self) -> None:
+        book = self.book
+        for name, number in book.group_phrases:
+            phrase = book.phrases[number]
+            if phrase.needed <= self._present:
+                places = self._places(phrase)
+                if places:
+                    self.phrases[number] = places
+                    group = book.groups[name]
+                    for item in (group, *book.including.get(group, ())):
+                        self._present.add(item)
+                        self._groups_with_longer.add(item)
+                        for begin, end in places:
+                            self._longer.setdefault((item, begin), set()).add(end)
+                            self._longer_back.setdefault((item, end), set()).add(begin)
+
+    def _find_phrases(self) -> None:
+        book, present = self.book, self._present
+        for item in tuple(present):
+            for number in book.anchored.get(item, ()):
+                phrase = book.phrases[number]
+                if number not in self.phrases and phrase.needed <= present:
+                    places = self._places(phrase)
+                    if places:
+                        self.phrases[number] = places
+
+    def _places(self, phrase: Phrase) -> list[Place]:
+        steps = phrase.steps
+        middle = next(place for place, step in enumerate(steps) if step.item == phrase.anchor and not step.optional)
+        after, before = steps[middle + 1 :], tuple(reversed(steps[:middle]))
+        places: list[Place] = []
+        for begin, end in self._anchor_places(phrase.anchor):
+            ends = self._walk(after, {end}, forward=True)
+            if not ends:
+                continue
+            begins = self._walk(before, {begin}, forward=False)
+            if begins:
+                places.append((max(begins), max(ends)))
+                if len(places) == MOST_PLACES:
+                    break
+        return places
+
+    def _anchor_places(self, item: int) -> Iterable[Place]:
+        for place in self.where.get(item, ()):
+            yield place, place + 1
+        if item in self._groups_with_longer:
+            for (found, begin), ends in list(self._longer.items()):
+                if found == item:
+                    for end in ends:
+                        yield begin, end
+
+    def _walk(self, steps: Iterable[Step], places: set[int], *, forward: bool) -> set[int]:
+        longer = self._longer if forward else self._longer_back
+        items, last = self.items, len(self.items)
+        for step in steps:
+            reached: set[int] = set(places) if step.optional else set()
+            for place in places:
+                if step.item < 0:
+                    sign = 1 if forward else -1
+                    reached.update(place + sign * skip for skip in range(GAP + 1) if 0 <= place + sign * skip <= last)
+                    continue
+                neighbour = place if forward else place - 1
+                if 0 <= neighbour < last and step.item in items[neighbour]:
+                    reached.add(place + 1 if forward else place - 1)
+                if step.item in self._groups_with_longer:
+                    reached.update(longer.get((step.item, place), ()))
+            places = reached
+            if not places:
+                break
+        return places

@@ -1,0 +1,73 @@
+"""What a rule and a rule set are, once compiled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engagement.screening.findings import Urgency
+from engagement.screening.ordering import Ordering
+from engagement.screening.patterns import PhraseBook
+from engagement.screening.spelling import Speller
+
+SLOTS = ("who", "does", "whom", "about")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a rule or a file, said so that the person who wrote it can put it right."""
+
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One situation. Slots hold phrase numbers; `main` is the slot that says what happens."""
+
+    id: str
+    name: str
+    category: str
+    urgency: Urgency
+    slots: tuple[tuple[int, ...], ...]
+    main: int
+    within: int
+    any_order: bool
+    negatable: bool
+    past_lowers: bool
+    guards: tuple[int, ...]
+    also: tuple[str, ...]
+    signal: str
+    language: str
+    why: str
+    what_to_do: str
+    must_match: tuple[str, ...]
+    must_not_match: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePack:
+    """How to recognise a language, and words by which a text in it reads as everyday."""
+
+    code: str
+    name: str
+    common: frozenset[str]
+    harmless: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class RuleSet:
+    """Rules, word groups and spellings, loaded from a folder of TOML files."""
+
+    book: PhraseBook
+    speller: Speller
+    rules: list[Rule] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    version: str = ""
+    emoji: Mapping[str, str] = field(default_factory=dict)
+    joins: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    past: tuple[int, ...] = ()
+    still: tuple[int, ...] = ()
+    by_main_phrase: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    languages: tuple[LanguagePack, ...] = ()
+    english_common: frozenset[str] = frozenset()
+    details: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ordering: Ordering = field(default_factory=Ordering)
