@@ -239,6 +239,7 @@ def _step(
     # The owner's answer is the second reading: whoever answers has read the wording.
     if verb in ANSWERS and not ask.is_public and by.pk != ask.worded_by_id:
         changes["checked_by"] = by
+    facts.setdefault("owner", ask.owner)  # whose step it was, also after the ask has gone to somebody else
     with transaction.atomic():
         if not Ask.objects.filter(pk=ask.pk, version=ask.version).update(version=F("version") + 1, **changes):
             raise OvertakenError(_("Somebody else changed this ask. Here is how it stands now."))
