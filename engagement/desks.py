@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from math import ceil
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -39,15 +40,15 @@ class Desk:
     narrow: Callable[[SubmissionQuerySet], SubmissionQuerySet]
     actions: frozenset[str] = field(default_factory=frozenset)
 
-    def is_open_to(self, user: User) -> bool:
+    def is_open_to(self, user: User | AnonymousUser) -> bool:
         return user.has_perms(self.permissions)
 
-    def words_for(self, user: User) -> SubmissionQuerySet:
+    def words_for(self, user: User | AnonymousUser) -> SubmissionQuerySet:
         """Everything `user` may read here. Every object on a desk is fetched through this."""
         words = Submission.objects.all() if self.is_open_to(user) else Submission.objects.none()
         return self.narrow(words)
 
-    def to_read(self, user: User) -> SubmissionQuerySet:
+    def to_read(self, user: User | AnonymousUser) -> SubmissionQuerySet:
         return self.words_for(user).to_read()
 
     def decided_lately(self, user: User) -> SubmissionQuerySet:
@@ -83,7 +84,7 @@ class Workload:
         return f"{self.items:,}+" if self.more else f"{self.items:,}"
 
 
-def workload(desk: Desk, user: User) -> Workload:
+def workload(desk: Desk, user: User | AnonymousUser) -> Workload:
     """How much waits to be read by `user`: one count over the index of open items, never over the table."""
     counted = desk.to_read(user).order_by()[: MOST_COUNTED + 1].count()
     return Workload(items=min(counted, MOST_COUNTED), more=counted > MOST_COUNTED)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from engagement import screening
@@ -120,7 +121,13 @@ def reasons(words: str, findings: Iterable[Finding]) -> list[Reason]:
 
 def language_name(code: str) -> str:
     """The language screening recognised, by name where it has one."""
-    return next((pack.name for pack in screening.default_rules().languages if pack.code == code), code)
+    for pack in screening.default_rules().languages:
+        if pack.code == code:
+            return pack.name
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return str(_("another language"))
 
 
 def _kind_and_label(category: str) -> tuple[str, str]:

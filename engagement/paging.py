@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, Q, QuerySet
@@ -63,7 +63,6 @@ def _order(queryset: QuerySet[M]) -> tuple[str, ...]:
 
 
 def _field(queryset: QuerySet[M], name: str) -> "Field[Any, Any]":
+    meta = queryset.model._meta
     bare = name.lstrip("-")
-    found = queryset.model._meta.pk if bare == "pk" else queryset.model._meta.get_field(bare)
-    assert isinstance(found, Field)
-    return found
+    return cast("Field[Any, Any]", meta.pk if bare == "pk" else meta.get_field(bare))

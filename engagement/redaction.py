@@ -40,9 +40,7 @@ def stand_in(category: str) -> str:
 
 def propose(words: str, findings: Iterable[Finding]) -> list[Proposal]:
     """One proposal a detail, in reading order; details that overlap or touch become one, named after the longest."""
-    spans = sorted(
-        (min(f.start, len(words)), min(f.end, len(words)), f.category) for f in findings if f.is_detail
-    )
+    spans = sorted((min(f.start, len(words)), min(f.end, len(words)), f.category) for f in findings if f.is_detail)
     merged: list[tuple[int, int, int, str]] = []  # start, end, length of the longest part, its category
     for start, end, category in spans:
         if end <= start:

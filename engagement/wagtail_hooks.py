@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from engagement.desks import ADVOCACY, VOICES, Desk, workload
+from engagement.desks import ADVOCACY, DESKS, VOICES, Desk, workload
 from engagement.views import addresses
 from engagement.views.desk import for_list, rows
 from engagement.viewsets import ReplyTemplateViewSet, ThemeViewSet
@@ -69,8 +69,7 @@ class DeskPanel(Component):
         return {"desk": self.desk, "rows": rows(self.desk, first), "workload": workload(self.desk, user)}
 
 
-@hooks.register("register_admin_urls")
-def register_desk_addresses() -> list[URLPattern | URLResolver]:
+def desk_addresses() -> list[URLPattern | URLResolver]:
     return [
         path("voices/", include((addresses.voices, "voices"))),
         path("advocacy/", include((addresses.advocacy, "advocacy"))),
@@ -78,33 +77,28 @@ def register_desk_addresses() -> list[URLPattern | URLResolver]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def register_voices_menu_item() -> MenuItem:
+def voices_menu_item() -> MenuItem:
     return DeskMenuItem(VOICES, icon_name="comment", order=50)
 
 
-@hooks.register("register_admin_menu_item")
-def register_advocacy_menu_item() -> MenuItem:
+def advocacy_menu_item() -> MenuItem:
     return DeskMenuItem(ADVOCACY, icon_name="user", order=51)
 
 
-@hooks.register("register_admin_menu_item")
-def register_sessions_menu_item() -> MenuItem:
+def sessions_menu_item() -> MenuItem:
     return PermittedMenuItem(
         _("Sessions"), reverse_lazy("sessions:index"), ENTER_ON_BEHALF, name="sessions", icon_name="group", order=60
     )
 
 
-@hooks.register("construct_homepage_panels")
 def add_desk_panels(request: HttpRequest, panels: list[Component]) -> None:
-    panels += [DeskPanel(desk, 10 + n) for n, desk in enumerate((VOICES, ADVOCACY)) if desk.is_open_to(request.user)]
+    panels += [DeskPanel(desk, 10 + n) for n, desk in enumerate(DESKS) if desk.is_open_to(request.user)]
 
 
-@hooks.register("register_admin_viewset")
-def register_themes() -> ThemeViewSet:
-    return ThemeViewSet()
-
-
-@hooks.register("register_admin_viewset")
-def register_reply_templates() -> ReplyTemplateViewSet:
-    return ReplyTemplateViewSet()
+hooks.register("register_admin_urls", desk_addresses)
+hooks.register("register_admin_menu_item", voices_menu_item)
+hooks.register("register_admin_menu_item", advocacy_menu_item)
+hooks.register("register_admin_menu_item", sessions_menu_item)
+hooks.register("construct_homepage_panels", add_desk_panels)
+hooks.register("register_admin_viewset", ThemeViewSet)
+hooks.register("register_admin_viewset", ReplyTemplateViewSet)

@@ -34,7 +34,9 @@ class SeenForm(forms.Form):
 
 
 def _text(label: Any, *, rows: int = 3, longest: int = LONGEST_LINE, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **more)
+    return forms.CharField(
+        label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **more
+    )
 
 
 class PublicWordsForm(SeenForm):
@@ -144,9 +146,7 @@ class GatherForm(forms.Form):
     wording = forms.CharField(label=_("What young people asked"), max_length=200, required=False)
     theme = forms.ModelChoiceField(Theme.objects.none(), label=_("Theme"), required=False)
 
-    def __init__(
-        self, *args: Any, views: list[tuple[str, str]], asks: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, views: list[tuple[str, str]], asks: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["views"].choices = views  # type: ignore[attr-defined]  # a choice field by construction
         self.fields["ask"].choices = [("", _("A new ask")), *asks]  # type: ignore[attr-defined]  # as above

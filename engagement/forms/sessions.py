@@ -1,6 +1,6 @@
 """What staff fill in after a drop-in, a letter or a group session: the session once, and each view in a row."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -35,12 +35,10 @@ class ViewRowForm(forms.Form):
         label=_("What they said"),
         max_length=LONGEST_TEXT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     theme = forms.ModelChoiceField(Theme.objects.open(), label=_("Theme"), required=False, empty_label=_("Not sure"))
-    feeling = forms.ChoiceField(
-        label=_("Feeling"), choices=[("", _("Not said")), *Feeling.choices], required=False
-    )
+    feeling = forms.ChoiceField(label=_("Feeling"), choices=[("", _("Not said")), *Feeling.choices], required=False)
     may_quote = forms.BooleanField(label=_("They said we may quote it"), required=False)
 
     @property
@@ -61,6 +59,11 @@ class BaseRows(forms.BaseFormSet[ViewRowForm]):
         return [row for row in self.forms if not row.is_blank]
 
 
-ViewRows = forms.formset_factory(
+_Rows = forms.formset_factory(
     ViewRowForm, formset=BaseRows, extra=ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
 )
+
+
+def view_rows(data: Any = None) -> BaseRows:
+    """The rows as sent, or blank ones."""
+    return cast(BaseRows, _Rows(data, prefix="views"))

@@ -1,4 +1,4 @@
-"""Every step at a desk: a POST with the version that was on the screen, one verb of `moderation`, then the next item."""
+"""Every step at a desk: a POST with the version that was on the screen, one verb of `moderation`, the next item."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from engagement import moderation
 from engagement.desks import Desk
-from engagement.forms.desk import PublicWordsForm, SeenForm
+from engagement.forms.desk import SeenForm
 from engagement.models import ReplyTemplate, State, Submission, SubmissionEvent, Verb
-from engagement.redaction import hide
+from engagement.redaction import hide, propose
 from engagement.views.desk import entered_by
-from engagement.views.desk_item import FORMS, Trouble, gather_url, fetch, item_page, say_who
+from engagement.views.desk_item import FORMS, Trouble, fetch, gather_url, item_page, say_who
 from people.models import User
 
 Cleaned = dict[str, Any]
@@ -36,6 +35,8 @@ class Step:
     do: Callable[[Submission, User, Cleaned], object]
     said: Promise
     moves_on: bool = False
+    # The words it leaves, where two sendings of one step could differ.
+    words: Callable[[Submission, Cleaned], str] | None = None
 
 
 def _approve(item: Submission, by: User, form: Cleaned) -> None:
@@ -44,6 +45,19 @@ def _approve(item: Submission, by: User, form: Cleaned) -> None:
 
 def _draft(item: Submission, by: User, form: Cleaned) -> None:
     moderation.redact(item, by=by, public_words=form["public_words"])
+
+
+def _typed(_item: Submission, form: Cleaned) -> str:
+    return str(form["public_words"])
+
+
+def _hidden(item: Submission, form: Cleaned) -> str:
+    """The typed words without the ticked details."""
+    return hide(item.words, form["public_words"], propose(item.words, item.findings.all()), form["details"])
+
+
+def _hide(item: Submission, by: User, form: Cleaned) -> None:
+    moderation.redact(item, by=by, public_words=_hidden(item, form))
 
 
 def _reply(item: Submission, by: User, form: Cleaned) -> None:
@@ -61,9 +75,9 @@ def _note(item: Submission, by: User, form: Cleaned) -> None:
 
 STEPS: dict[str, Step] = {
     "opened": Step(Verb.OPENED, lambda _item, _by, _form: None, gettext_lazy("Opened.")),
-    "approve": Step(Verb.APPROVED, _approve, gettext_lazy("Approved."), moves_on=True),
-    "draft": Step(Verb.REDACTED, _draft, gettext_lazy("Kept as a draft.")),
-    "hide": Step(Verb.REDACTED, _draft, gettext_lazy("Details hidden. Nothing is published yet.")),
+    "approve": Step(Verb.APPROVED, _approve, gettext_lazy("Approved."), moves_on=True, words=_typed),
+    "draft": Step(Verb.REDACTED, _draft, gettext_lazy("Kept as a draft."), words=_typed),
+    "hide": Step(Verb.REDACTED, _hide, gettext_lazy("Details hidden. Nothing is published yet."), words=_hidden),
     "keep": Step(
         Verb.KEPT_PRIVATE,
         lambda item, by, _form: moderation.keep_private(item, by=by),
@@ -72,9 +86,7 @@ STEPS: dict[str, Step] = {
     ),
     "decline": Step(
         Verb.DECLINED,
-        lambda item, by, form: moderation.decline(
-            item, by=by, reason=form["reason"], kind_words=form["kind_words"]
-        ),
+        lambda item, by, form: moderation.decline(item, by=by, reason=form["reason"], kind_words=form["kind_words"]),
         gettext_lazy("Sent back, with your words."),
         moves_on=True,
     ),
@@ -118,8 +130,6 @@ def act(request: HttpRequest, desk: Desk, uuid: str, action: str) -> HttpRespons
         if "version" in form.errors:  # not one of our own pages
             return redirect(_address(request, desk, item))
         return item_page(request, desk, user, item, bound={action: form}, trouble=Trouble("", [], 422))
-    if action == "hide":
-        _cut(form, item)
     changed = _changed_since(item, form)
     if changed and not _same_step(changed, step, user, form, item):
         return _overtaken(request, desk, user, item, form)
@@ -147,20 +157,14 @@ def _changed_since(item: Submission, form: SeenForm) -> SubmissionEvent | None:
 
 def _same_step(event: SubmissionEvent, step: Step, user: User, form: SeenForm, item: Submission) -> bool:
     """Whether it is this very step that arrived before, as after a double click."""
-    typed = form.cleaned_data.get("public_words")
-    return event.verb == step.leaves and event.by_id == user.pk and typed in (None, item.public_words)
+    same_words = step.words is None or step.words(item, form.cleaned_data) == item.public_words
+    return event.verb == step.leaves and event.by_id == user.pk and same_words
 
 
 def _overtaken(request: HttpRequest, desk: Desk, user: User, item: Submission, form: SeenForm) -> HttpResponse:
     """Say who was first and give back what was typed; nothing is changed and nothing is lost."""
     message = say_who(item, form.cleaned_data["version"])
     return item_page(request, desk, user, item, trouble=Trouble(message, form.typed, 409))
-
-
-def _cut(form: Form, item: Submission) -> None:
-    assert isinstance(form, PublicWordsForm)
-    cleaned = form.cleaned_data
-    cleaned["public_words"] = hide(item.words, cleaned["public_words"], form.proposals, cleaned["details"])
 
 
 def _use_template(request: HttpRequest, desk: Desk, user: User, item: Submission) -> HttpResponse:

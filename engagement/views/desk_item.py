@@ -78,15 +78,17 @@ def item_page(
     """The item with its queue. `bound` are forms that came back with something to put right, by action."""
     words = submission.words
     findings = list(submission.findings.all())
+    bound = bound or {}
+    came_back = next(iter(bound), "")
     mine = submission.author_id == user.pk
     offered = set() if mine else _offered(desk, submission)
     made = {
-        name: (bound or {}).get(name) or form(submission=submission)
+        name: bound.get(name) or form(submission=submission)
         for name, form in FORMS.items()
         if name in offered and name not in ("hide", "draft")
     }
-    if bound:
-        made |= {"approve": form for name, form in bound.items() if name in ON_PUBLIC_WORDS}
+    if came_back in ON_PUBLIC_WORDS and "approve" in made:
+        made["approve"] = bound[came_back]
     context: dict[str, Any] = frame(desk, user, submission.reference) | queue_beside(request, desk, user)
     context |= {
         "item": submission,
@@ -96,7 +98,7 @@ def item_page(
         "legend": LEGEND if findings else (),
         "forms": {name.replace("-", "_"): form for name, form in made.items()},
         "act": {name.replace("-", "_"): reverse(f"{desk.name}:{name}", args=[submission.uuid]) for name in offered},
-        "came_back": next(iter(bound or {}), ""),
+        "came_back": came_back,
         "clock": clock(submission) if submission.is_open else None,
         "waiting": submission.safety == Safety.WAITING,
         "sees_space": user.has_perm(SEE_SPACE),

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from engagement import moderation
-from engagement.forms.sessions import MOST_ROWS, ROWS, BaseRows, SessionForm, ViewRows
+from engagement.forms.sessions import MOST_ROWS, ROWS, BaseRows, SessionForm, view_rows
 from engagement.models import Session, Voice
 from engagement.paging import page_after
 from people.models import User
@@ -43,9 +43,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """One session and its views. With scripts off, "more rows" is a button that comes back with everything kept."""
     user = _may_write(request)
     form = SessionForm(request.POST or None)
-    rows = ViewRows(request.POST or None, prefix="views")
+    rows = view_rows(request.POST or None)
     if request.method == "POST" and "more" in request.POST:
-        rows = ViewRows(_with_more_rows(request), prefix="views")
+        rows = view_rows(_with_more_rows(request))
         return _page(request, SessionForm(initial=request.POST.dict()), rows, status=200)
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         number = _write_down(form, rows, by=user)
