@@ -92,7 +92,7 @@ def workload(desk: Desk, user: User | AnonymousUser) -> Workload:
 
 TALK = frozenset({"opened", "reply", "note"})
 SAFETY = frozenset({"raise", "pass-on", "rule-out"})
-PUBLISHING = frozenset({"approve", "hide", "draft", "keep", "decline", "withdraw"})
+PUBLISHING = frozenset({"approve", "draft", "keep", "decline", "withdraw"})
 
 VOICES = Desk("voices", _("Voices"), (MODERATE, READ_WORDS), _views, TALK | SAFETY | PUBLISHING)
 # What a young person tells an advocate is between the two of them: the participation team neither sees nor counts it.

@@ -1,11 +1,12 @@
 """Pages of a list by key: the next page starts after the last row of this one, so no page costs more than another."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, Q, QuerySet
+from django.utils.timezone import is_naive
 
 M = TypeVar("M", bound=Model)
 
@@ -47,6 +48,8 @@ def rows_after(queryset: QuerySet[M], place: str) -> QuerySet[M]:
     try:
         values = [_field(queryset, name).to_python(part) for name, part in zip(order, parts, strict=True)]
     except ValidationError:
+        return queryset
+    if any(isinstance(value, datetime) and is_naive(value) for value in values):
         return queryset
     later = Q()
     for name, value in reversed(list(zip(order, values, strict=True))):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from engagement import plain_words
 from engagement.models import LONGEST_TEXT, Submission, Theme
 from engagement.moderation import DECLINE_REASONS
-from engagement.redaction import flat, propose, still_shown
+from engagement.redaction import flat, hide, propose, still_shown
 
 LONGEST_LINE = 400  # characters of a reason or a note
 OLDEST_READER = 9  # years; the reading age that outgoing words aim for
@@ -64,9 +64,13 @@ class PublicWordsForm(SeenForm):
         # A face without words can be approved; words never become public by clearing the box.
         self.fields["public_words"].required = bool(submission.words.strip())
 
-    def clean_public_words(self) -> str:
-        typed = flat(self.cleaned_data["public_words"])
-        return self.submission.words if typed == flat(self.submission.words) else typed
+    def clean(self) -> dict[str, Any]:
+        """Take the ticked details out, also when no script did so while they were ticked."""
+        cleaned = super().clean() or {}
+        words = self.submission.words
+        typed = hide(words, flat(cleaned.get("public_words", "")), self.proposals, cleaned.get("details", ()))
+        cleaned["public_words"] = words if flat(typed) == flat(words) else flat(typed)
+        return cleaned
 
     def clean_board_words(self) -> str:
         return flat(self.cleaned_data["board_words"])
@@ -76,8 +80,8 @@ class ApproveForm(PublicWordsForm):
     """Approving asks a second time while a detail that screening noticed can still be read."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        shown = len(still_shown(cleaned.get("public_words", ""), self.proposals))
+        cleaned = super().clean()
+        shown = len(still_shown(cleaned["public_words"], self.proposals))
         if shown and not cleaned.get("anyway"):
             self.add_error(
                 "public_words",

@@ -19,7 +19,7 @@ from engagement import moderation
 from engagement.desks import Desk
 from engagement.forms.desk import SeenForm
 from engagement.models import ReplyTemplate, State, Submission, SubmissionEvent, Verb
-from engagement.redaction import hide, propose
+from engagement.redaction import flat
 from engagement.views.desk import entered_by
 from engagement.views.desk_item import FORMS, Trouble, fetch, gather_url, item_page, say_who
 from people.models import User
@@ -35,8 +35,6 @@ class Step:
     do: Callable[[Submission, User, Cleaned], object]
     said: Promise
     moves_on: bool = False
-    # The words it leaves, where two sendings of one step could differ.
-    words: Callable[[Submission, Cleaned], str] | None = None
 
 
 def _approve(item: Submission, by: User, form: Cleaned) -> None:
@@ -45,19 +43,6 @@ def _approve(item: Submission, by: User, form: Cleaned) -> None:
 
 def _draft(item: Submission, by: User, form: Cleaned) -> None:
     moderation.redact(item, by=by, public_words=form["public_words"])
-
-
-def _typed(_item: Submission, form: Cleaned) -> str:
-    return str(form["public_words"])
-
-
-def _hidden(item: Submission, form: Cleaned) -> str:
-    """The typed words without the ticked details."""
-    return hide(item.words, form["public_words"], propose(item.words, item.findings.all()), form["details"])
-
-
-def _hide(item: Submission, by: User, form: Cleaned) -> None:
-    moderation.redact(item, by=by, public_words=_hidden(item, form))
 
 
 def _reply(item: Submission, by: User, form: Cleaned) -> None:
@@ -75,9 +60,8 @@ def _note(item: Submission, by: User, form: Cleaned) -> None:
 
 STEPS: dict[str, Step] = {
     "opened": Step(Verb.OPENED, lambda _item, _by, _form: None, gettext_lazy("Opened.")),
-    "approve": Step(Verb.APPROVED, _approve, gettext_lazy("Approved."), moves_on=True, words=_typed),
-    "draft": Step(Verb.REDACTED, _draft, gettext_lazy("Kept as a draft."), words=_typed),
-    "hide": Step(Verb.REDACTED, _hide, gettext_lazy("Details hidden. Nothing is published yet."), words=_hidden),
+    "approve": Step(Verb.APPROVED, _approve, gettext_lazy("Approved."), moves_on=True),
+    "draft": Step(Verb.REDACTED, _draft, gettext_lazy("Kept as a draft.")),
     "keep": Step(
         Verb.KEPT_PRIVATE,
         lambda item, by, _form: moderation.keep_private(item, by=by),
@@ -157,7 +141,8 @@ def _changed_since(item: Submission, form: SeenForm) -> SubmissionEvent | None:
 
 def _same_step(event: SubmissionEvent, step: Step, user: User, form: SeenForm, item: Submission) -> bool:
     """Whether it is this very step that arrived before, as after a double click."""
-    same_words = step.words is None or step.words(item, form.cleaned_data) == item.public_words
+    typed = form.cleaned_data.get("public_words")
+    same_words = typed is None or flat(typed) == flat(item.public_words)
     return event.verb == step.leaves and event.by_id == user.pk and same_words
 
 

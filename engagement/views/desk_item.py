@@ -1,9 +1,8 @@
 """One item on a desk: what was said and why it is marked, the three texts, the answer, and what was done so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,7 +21,6 @@ from people.roles import MANAGE_ASKS, SEE_SPACE
 
 FORMS: dict[str, type[desk_forms.SeenForm]] = {
     "approve": desk_forms.ApproveForm,
-    "hide": desk_forms.PublicWordsForm,
     "draft": desk_forms.PublicWordsForm,
     "keep": desk_forms.SeenForm,
     "opened": desk_forms.SeenForm,
@@ -34,8 +32,6 @@ FORMS: dict[str, type[desk_forms.SeenForm]] = {
     "reply": desk_forms.ReplyForm,
     "note": desk_forms.NoteForm,
 }
-# These three work on one box of words, so they share one form on the page.
-ON_PUBLIC_WORDS = ("approve", "hide", "draft")
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,7 @@ def item_page(
     user: User,
     submission: Submission,
     *,
-    bound: dict[str, forms.Form] | None = None,
+    bound: dict[str, desk_forms.SeenForm] | None = None,
     trouble: Trouble | None = None,
 ) -> HttpResponse:
     """The item with its queue. `bound` are forms that came back with something to put right, by action."""
@@ -82,12 +78,15 @@ def item_page(
     came_back = next(iter(bound), "")
     mine = submission.author_id == user.pk
     offered = set() if mine else _offered(desk, submission)
+    if trouble and came_back and came_back not in offered:
+        # The form has no place on the page any more, so what was typed is shown beside the reason.
+        trouble = replace(trouble, typed=bound[came_back].typed)
     made = {
         name: bound.get(name) or form(submission=submission)
         for name, form in FORMS.items()
-        if name in offered and name not in ("hide", "draft")
+        if name in offered and name != "draft"  # works on the same box of words as approving
     }
-    if came_back in ON_PUBLIC_WORDS and "approve" in made:
+    if came_back == "draft" and "approve" in made:
         made["approve"] = bound[came_back]
     context: dict[str, Any] = frame(desk, user, submission.reference) | queue_beside(request, desk, user)
     context |= {
@@ -122,7 +121,7 @@ def _offered(desk: Desk, submission: Submission) -> set[str]:
     if submission.state == State.RECEIVED:
         offered.add("opened")
     if submission.is_open:
-        offered |= {"draft", "hide"}
+        offered.add("draft")
         waiting = submission.safety == Safety.WAITING
         offered |= {"pass-on", "rule-out"} if waiting else {"approve", "keep", "decline"}
         if submission.safety == Safety.NOT_RAISED:
