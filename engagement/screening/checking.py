@@ -24,7 +24,7 @@ def check_rules(ruleset: RuleSet) -> list[Problem]:
         if rule.id in ids:
             problems.append(Problem(rule.id, "two rules have this id"))
         ids.add(rule.id)
-        if not rule.must_match:
+        if not rule.must_match and not rule.language:
             problems.append(Problem(rule.id, "has no example that must match"))
         problems.extend(
             Problem(rule.id, f"should match: {example}")

@@ -89,8 +89,8 @@ def _rules_in(
         matches = Matches(rules.book, sentence.words, memo)
         harmless = harmless or bool(pack and any(number in matches.phrases for number in pack.harmless))
         for rule, (begin, end), past in judge(rules, sentence.words, matches):
-            if rule.language and language == "en" and len(sentence.words) > 1 and end - begin < 2:
-                continue  # one foreign word inside English says too little
+            if rule.language and rule.language != language and len(sentence.words) > 1 and end - begin < 2:
+                continue  # one word of another language says too little
             start, stop = sentence.starts[begin], sentence.ends[end - 1]
             fired.append(Fired(rule, offset + start, offset + stop, sentence.number, past))
     return fired, harmless

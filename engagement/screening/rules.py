@@ -161,6 +161,7 @@ def load_rules(folder: Path) -> RuleSet:
         english=_english_words(folder),
         names=details.get("first_names", frozenset()),
         targets=frozenset(word for word in english if word.isascii()),
+        starred=tuple(spellings.get("starred", ())),
     )
     by_main: dict[int, list[int]] = {}
     everything = [*rules, *pack_rules]

@@ -43,6 +43,7 @@ class Speller:
     english: frozenset[str]
     names: frozenset[str]
     targets: Iterable[str] = ()
+    starred: tuple[str, ...] = ()  # what starred-out letters most often hide, tried first
     segmenter: Segmenter = field(init=False)
     _by_sound: dict[str, str] = field(default_factory=dict)
     _near_sound: dict[str, str] = field(default_factory=dict)
@@ -50,7 +51,7 @@ class Speller:
 
     def __post_init__(self) -> None:
         self.segmenter = Segmenter(self.rule_words, self.english | self.names, frozenset(self.meant))
-        for word in sorted(set(self.targets)):
+        for word in (*self.starred, *sorted(set(self.targets))):
             self._by_length.setdefault(len(word), []).append(word)
             if len(word) < 4:
                 continue
