@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagement.models import (
+    FITS,
     OPEN_STATES,
+    STATE_AFTER,
     Ask,
     AskEvent,
     AskState,
@@ -93,7 +95,7 @@ def check(ask: Ask, *, by: User) -> None:
 def ask_owner(ask: Ask, *, by: User, owner: User, answer_by: date) -> None:
     """Put it to one named person, who owes an answer by a day to come."""
     _may_manage(by)
-    _expect(ask, AskState.RAISED, AskState.ASKED, AskState.REFUSED)
+    _expect(ask, AskVerb.ASKED)
     if not owner.is_active or not owner.has_perm(ANSWER_ASKS):
         raise AskError(_("Pick somebody who can answer."))
     _in_time(answer_by)
@@ -118,7 +120,7 @@ def ask_owner(ask: Ask, *, by: User, owner: User, answer_by: date) -> None:
 def promise(ask: Ask, *, by: User, what: str, due: date) -> None:
     """The owner says yes: what will be done, and by when."""
     _may_answer(by, ask)
-    _expect(ask, AskState.ASKED)
+    _expect(ask, AskVerb.PROMISED)
     what = _said(what, _("Say what you will do."))
     _in_time(due)
     _step(
@@ -134,7 +136,7 @@ def promise(ask: Ask, *, by: User, what: str, due: date) -> None:
 def refuse(ask: Ask, *, by: User, reason: str, words: str, would_change: str = "") -> None:
     """The owner says no, with the kind of reason, the reason itself, and what would change it."""
     _may_answer(by, ask)
-    _expect(ask, AskState.ASKED, AskState.PROMISED, AskState.DOING)
+    _expect(ask, AskVerb.REFUSED)
     if reason not in RefusalReason:
         raise AskError(_("Pick the kind of reason."))
     words = _said(words, _("Say why not, so that a young person understands."))
@@ -158,7 +160,7 @@ def refuse(ask: Ask, *, by: User, reason: str, words: str, would_change: str = "
 def say_already_so(ask: Ask, *, by: User, words: str) -> None:
     """It is so already: say where and how."""
     _may_answer(by, ask)
-    _expect(ask, AskState.ASKED)
+    _expect(ask, AskVerb.ALREADY_SO)
     words = _said(words, _("Say where and how it is so already."))
     _step(ask, AskVerb.ALREADY_SO, by=by, words=words, set_on_ask={"state": AskState.ALREADY_SO, "answer": words})
 
@@ -166,7 +168,7 @@ def say_already_so(ask: Ask, *, by: User, words: str) -> None:
 def report_progress(ask: Ask, *, by: User, words: str) -> None:
     """Say how far it has come; from the first note on it is being done."""
     _may_answer(by, ask)
-    _expect(ask, AskState.PROMISED, AskState.DOING)
+    _expect(ask, AskVerb.PROGRESS)
     words = _said(words, _("Say how far it has come."))
     _step(ask, AskVerb.PROGRESS, by=by, words=words, set_on_ask={"state": AskState.DOING})
 
@@ -174,7 +176,7 @@ def report_progress(ask: Ask, *, by: User, words: str) -> None:
 def move_date(ask: Ask, *, by: User, due: date, why: str) -> None:
     """Move the day of a promise, openly: the old day stays in the history."""
     _may_answer(by, ask)
-    _expect(ask, AskState.PROMISED, AskState.DOING)
+    _expect(ask, AskVerb.MOVED)
     why = _said(why, _("Say why the date moves."))
     _in_time(due)
     _step(ask, AskVerb.MOVED, by=by, words=why, due_on=due, set_on_ask={"promise_due": due})
@@ -183,20 +185,23 @@ def move_date(ask: Ask, *, by: User, due: date, why: str) -> None:
 def finish(ask: Ask, *, by: User, words: str) -> None:
     """Say that it is done, and what is different now."""
     _may_answer(by, ask)
-    _expect(ask, AskState.PROMISED, AskState.DOING)
+    _expect(ask, AskVerb.DONE)
     words = _said(words, _("Say what is different now."))
     _step(ask, AskVerb.DONE, by=by, words=words, set_on_ask={"state": AskState.DONE, "answer": words})
 
 
-STATE_AFTER = {
-    AskVerb.RAISED: AskState.RAISED,
-    AskVerb.ASKED: AskState.ASKED,
-    AskVerb.PROMISED: AskState.PROMISED,
-    AskVerb.REFUSED: AskState.REFUSED,
-    AskVerb.ALREADY_SO: AskState.ALREADY_SO,
-    AskVerb.PROGRESS: AskState.DOING,
-    AskVerb.DONE: AskState.DONE,
-}
+def may_answer(by: User, ask: Ask) -> bool:
+    """The owner answers; the participation team may write down what the owner said."""
+    return by.has_perm(MANAGE_ASKS) or (by.has_perm(ANSWER_ASKS) and ask.owner_id == by.pk)
+
+
+def possible(ask: Ask, by: User) -> set[AskVerb]:
+    """The steps that `by` could take with one Ask as it stands now; the verbs themselves check again."""
+    steps = {verb for verb, states in FITS.items() if ask.state in states}
+    if by.has_perm(MANAGE_ASKS):
+        checks = set() if ask.is_public or ask.worded_by_id == by.pk else {AskVerb.CHECKED}
+        return steps | checks | {AskVerb.REWORDED}
+    return steps - {AskVerb.ASKED} if may_answer(by, ask) else set()
 
 
 def replay(events: Iterable[AskEvent]) -> str:
@@ -271,13 +276,12 @@ def _may_manage(by: User) -> None:
 
 
 def _may_answer(by: User, ask: Ask) -> None:
-    """The owner answers; the participation team may write down what the owner said."""
-    if not (by.has_perm(MANAGE_ASKS) or (by.has_perm(ANSWER_ASKS) and ask.owner_id == by.pk)):
+    if not may_answer(by, ask):
         raise PermissionDenied
 
 
-def _expect(ask: Ask, *states: AskState) -> None:
-    if ask.state not in states:
+def _expect(ask: Ask, verb: AskVerb) -> None:
+    if ask.state not in FITS[verb]:
         raise AskError(_("That step does not fit where this ask is now."))
 
 

@@ -2,7 +2,9 @@
 
 from engagement.models.asks import (
     CLOSED_STATES,
+    FITS,
     OWNED_STATES,
+    STATE_AFTER,
     Ask,
     AskEvent,
     AskState,
@@ -27,10 +29,12 @@ from engagement.models.voices import Feeling, NameChoice, Purpose, Session, Voic
 
 __all__ = [
     "CLOSED_STATES",
+    "FITS",
     "LONGEST_TEXT",
     "OPEN_STATES",
     "OWNED_STATES",
     "PUBLIC_STATES",
+    "STATE_AFTER",
     "Ask",
     "AskEvent",
     "AskState",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagement.models.append_only import AppendOnly
@@ -88,6 +89,14 @@ class AskQuerySet(models.QuerySet["Ask"]):
 
     def newest_first(self) -> "AskQuerySet":
         return self.order_by("-changed_at", "-pk")
+
+    def for_home(self) -> "list[Ask]":
+        """Up to three public asks with something to say, newest first; one is a refusal where there is one."""
+        told = self.public().exclude(state=AskState.RAISED).select_related("theme", "owner").newest_first()
+        newest = list(told[:3])
+        if all(ask.state != AskState.REFUSED for ask in newest):
+            newest = [*newest[:2], *(told.filter(state=AskState.REFUSED)[:1] or newest[2:])]
+        return newest
 
 
 class Ask(models.Model):
@@ -180,10 +189,20 @@ class Ask(models.Model):
 
     @property
     def answer_line(self) -> str:
-        """What the council says now, in a line: the promise, the answer, or who will answer by when."""
-        if self.state in (AskState.PROMISED, AskState.DOING):
-            return self.promise
-        return self.answer
+        """What the council says now, in a line: the promise, the answer, or who will answer.
+
+        Reads `owner`: fetch it along (`select_related("owner")`) where there are many.
+        """
+        if self.state == AskState.RAISED:
+            return gettext("We have read this. Next we ask somebody who can decide.")
+        if self.state == AskState.ASKED:
+            return gettext("We asked %(who)s. We wait for the answer.") % {"who": self.owner_name}
+        return self.promise if self.state in (AskState.PROMISED, AskState.DOING) else self.answer
+
+    @property
+    def owner_name(self) -> str:
+        """Who owes the answer or the deed, by name; never the e-mail address, which is for colleagues."""
+        return (self.owner and self.owner.get_full_name()) or gettext("somebody here")
 
     def days_late(self, today: date) -> int:
         """Whole calendar days past `due_on`; 0 when it is not late."""
@@ -214,6 +233,30 @@ class AskVerb(models.TextChoices):
     MOVED = "moved", _("Date moved")
     PROGRESS = "progress", _("Progress")
     DONE = "done", _("Done")
+
+
+# Where each step leaves an Ask; a step that is not here changes no state.
+STATE_AFTER = {
+    AskVerb.RAISED: AskState.RAISED,
+    AskVerb.ASKED: AskState.ASKED,
+    AskVerb.PROMISED: AskState.PROMISED,
+    AskVerb.REFUSED: AskState.REFUSED,
+    AskVerb.ALREADY_SO: AskState.ALREADY_SO,
+    AskVerb.PROGRESS: AskState.DOING,
+    AskVerb.DONE: AskState.DONE,
+}
+
+_PROMISED = (AskState.PROMISED, AskState.DOING)
+# The states in which a step can be taken; a step that is not here fits anywhere.
+FITS = {
+    AskVerb.ASKED: (AskState.RAISED, AskState.ASKED, AskState.REFUSED),
+    AskVerb.PROMISED: (AskState.ASKED,),
+    AskVerb.ALREADY_SO: (AskState.ASKED,),
+    AskVerb.REFUSED: (AskState.ASKED, *_PROMISED),
+    AskVerb.PROGRESS: _PROMISED,
+    AskVerb.MOVED: _PROMISED,
+    AskVerb.DONE: _PROMISED,
+}
 
 
 class AskEvent(AppendOnly):
