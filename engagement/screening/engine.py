@@ -14,6 +14,8 @@ from engagement.screening.ruleset import RuleSet
 
 DEADLINE = 2.0  # seconds; far above what 20,000 characters need, so reaching it means that something is wrong
 HEAD, TAIL = 14_000, 6_000  # characters read of a longer text; the middle is left to the reader
+# The learned order may lift a text from "none" to "soon", never to "urgent" and never down.
+LIFT = 0.9
 HARMLESS_WORDS = 30  # a longer text in another language always needs a reader soon
 
 
@@ -61,13 +63,16 @@ def _screen(text: str, rules: RuleSet, until: float) -> Findings:
         urgency = higher(urgency, "soon")
     if failed:
         urgency = higher(urgency, "soon")
+    learned = rules.ordering.score(everything)
+    if urgency == "none" and language == "en" and learned >= LIFT:
+        urgency = "soon"
     spans = tuple(span for part, offset in parts for span in find_details(part, rules, offset))
     return Findings(
         urgency=urgency,
         categories=tuple(dict.fromkeys([*(hit.category for hit in hits), *(span.kind for span in spans)])),
         spans=spans,
         hits=tuple(sorted(hits, key=lambda hit: hit.start)),
-        score=_score(rules, everything, urgency, len({hit.rule for hit in hits})),
+        score=_score(learned, urgency, len({hit.rule for hit in hits})),
         version=rules.version,
         language=language,
         needs_reader=language != "en",
@@ -96,9 +101,8 @@ def _rules_in(
     return fired, harmless
 
 
-def _score(rules: RuleSet, sentences: list[list[str]], urgency: Urgency, reasons: int) -> float:
+def _score(learned: float, urgency: Urgency, reasons: int) -> float:
     """The learned order, with a little for every further rule, so that more reasons are read sooner."""
-    learned = rules.ordering.score(sentences)
     if urgency == "none":
         return round(learned, 4)
     return round(min(1.0, 0.7 * learned + 0.1 * min(3, reasons)), 4)
