@@ -38,9 +38,7 @@ def main() -> None:
             continue
         texts += [(text, 1) for text in rule.must_match] + [(text, 0) for text in rule.must_not_match]
     found = [
-        set().union(
-            *(features(sentence.words) for sentence in read(text, rules.emoji, rules.speller, rules.joins))
-        )
+        set().union(*(features(sentence.words) for sentence in read(text, rules.emoji, rules.speller, rules.joins)))
         for text, _ in texts
     ]
     names = sorted(set().union(*found))

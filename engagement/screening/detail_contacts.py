@@ -26,7 +26,9 @@ _APP_HANDLE = re.compile(
     rf"\b{_APPS}\b(?P<link>(?:\s{{0,2}}(?:'s|is|my|me|name|user|username|handle|account|acc|page|on|as|at|tag|id|add|im|it's|its|called|under|the)\b|\s{{0,2}}[:=@\-]){{0,4}})\s{{0,2}}"
     r"(?P<handle>[a-z0-9_](?:[a-z0-9_.]{1,28})[a-z0-9_])"
 )
-_ADD_ME = re.compile(r"\b(?:add|dm|follow|message|find|text|hmu)\s(?:me|us)\s(?:on|at|:)?\s?(?P<handle>[a-z][a-z0-9_.]{2,28}[a-z0-9_])")
+_ADD_ME = re.compile(
+    r"\b(?:add|dm|follow|message|find|text|hmu)\s(?:me|us)\s(?:on|at|:)?\s?(?P<handle>[a-z][a-z0-9_.]{2,28}[a-z0-9_])"
+)
 _MARKED = re.compile(r"[0-9_]|[a-z]\.[a-z]")
 
 _DIGITS = {
@@ -80,7 +82,11 @@ def _handles(folded: str, rules: RuleSet) -> Iterator[Found]:
     for match in _APP_HANDLE.finditer(folded):
         name, link = match.group("handle"), match.group("link")
         named = any(mark in link for mark in (":", "=", "@", "name", "handle", "tag", " is", "'s", "called", "under"))
-        if _MARKED.search(name) and any(letter.isalpha() for letter in name) or (named and not rules.speller.knows(name) and not name.isdigit()):
+        if (
+            (_MARKED.search(name)
+            and any(letter.isalpha() for letter in name))
+            or (named and not rules.speller.knows(name) and not name.isdigit())
+        ):
             yield match.start("handle"), match.end("handle"), "pii_social"
     for match in _ADD_ME.finditer(folded):
         name = match.group("handle")
@@ -123,7 +129,9 @@ def _counts(folded: str, match: re.Match[str]) -> bool:
     if start and folded[start - 1].isalpha():
         return False
     word = match.group()
-    return word in _DIGITS or not word.isalpha() or word in ("double", "triple", "treble", "o") or word.strip("oil") != ""
+    return (
+        word in _DIGITS or not word.isalpha() or word in ("double", "triple", "treble", "o") or word.strip("oil") != ""
+    )
 
 
 def _is_phone(digits: str) -> bool:

@@ -8,11 +8,39 @@ from engagement.screening.ruleset import RuleSet
 
 Found = tuple[int, int, str]
 
-_TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor", "doctor", "uncle", "aunty", "auntie", "sister"})
+_TITLES = frozenset(
+    {"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor", "doctor", "uncle", "aunty", "auntie", "sister"}
+)
 _FORMAL = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
 _SPACE = re.compile(r"[ \t]{1,2}")
-_PARTICLES = frozenset({"de", "van", "von", "al", "el", "bin", "ibn", "da", "di", "la", "le", "st", "mac", "mc", "o", "abu", "ul", "dos", "del", "den", "der", "binti", "ben"})
+_PARTICLES = frozenset(
+    {
+        "de",
+        "van",
+        "von",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "da",
+        "di",
+        "la",
+        "le",
+        "st",
+        "mac",
+        "mc",
+        "o",
+        "abu",
+        "ul",
+        "dos",
+        "del",
+        "den",
+        "der",
+        "binti",
+        "ben",
+    }
+)
 _INTRODUCED = re.compile(
     r"(?:\b(?:nominat\w{1,5}|nominee|award(?:ed)?|cup|prize|trophy|medal|winner|certificate|vote|thanks|thank you|shout ?out|well done|congratulations|credit|goes)\b(?:\s\w+){0,3}?\s(?:to|for|is|be|goes to|from)|"
     r"\bnominat\w{1,5}|\bname(?:'s| is|s)|\bcalled|\bworker(?:'s name)? is|\bworker|\bcarer|\bsigned|\bregards|\bfrom|\bby|\bcontact|\bask for|\bspeak to|\bthanks|\bthank|\bto|\bi'?m|\bi am|\bwith|\bmet|\band|\bteacher|\btutor|\bfriend|\bcoach|\bjudge)\s*:?,?\s*$"
@@ -44,7 +72,9 @@ class _Reader:
         if place + 1 >= len(self.words):
             return False
         between = self.text[self.words[place][2] : self.words[place + 1][1]]
-        return bool(_SPACE.fullmatch(between)) or (between.strip() == "." and (len(self.low[place]) == 1 or self.low[place] in _FORMAL))
+        return bool(_SPACE.fullmatch(between)) or (
+            between.strip() == "." and (len(self.low[place]) == 1 or self.low[place] in _FORMAL)
+        )
 
     def capital(self, place: int) -> bool:
         return self.words[place][0][:1].isupper() and not self.shouting
@@ -75,8 +105,10 @@ class _Reader:
     def public(self, start: int, stop: int) -> bool:
         name = " ".join(self.low[start:stop])
         figures = self.details.get("public_figures", frozenset())
-        return name in figures or " ".join(self.low[start : stop + 1]) in figures or any(
-            f"{self.low[before]} {name}" in figures for before in [start - 1] if before >= 0
+        return (
+            name in figures
+            or " ".join(self.low[start : stop + 1]) in figures
+            or any(f"{self.low[before]} {name}" in figures for before in [start - 1] if before >= 0)
         )
 
 
@@ -109,14 +141,24 @@ def _titled(reader: _Reader, place: int) -> int | None:
         return None
     if len(word) == 1:
         return following + 1
-    if reader.low[place] == "miss" and reader.english(following) and not (reader.capital(following) and reader.capital(place)):
+    if (
+        reader.low[place] == "miss"
+        and reader.english(following)
+        and not (reader.capital(following) and reader.capital(place))
+    ):
         return None
     if not reader.capital(following) and reader.english(following):
         return None
-    if word in reader.not_surnames or word in reader.first_names and reader.low[place] == "miss":
+    if word in reader.not_surnames or (word in reader.first_names and reader.low[place] == "miss"):
         return None
     stop = following + 1
-    if reader.beside(following) and stop < len(reader.words) and reader.capital(stop) and not reader.english(stop) and reader.low[stop] not in reader.not_surnames:
+    if (
+        reader.beside(following)
+        and stop < len(reader.words)
+        and reader.capital(stop)
+        and not reader.english(stop)
+        and reader.low[stop] not in reader.not_surnames
+    ):
         stop += 1
     return stop
 
@@ -128,7 +170,12 @@ def _named(reader: _Reader, place: int) -> int | None:
     if english and not reader.capital(place):
         return None
     following = place + 1
-    if len(reader.low[following]) == 1 and reader.capital(following) and reader.low[following] not in ("i", "a") and reader.beside(following):
+    if (
+        len(reader.low[following]) == 1
+        and reader.capital(following)
+        and reader.low[following] not in ("i", "a")
+        and reader.beside(following)
+    ):
         following += 1
     elif reader.low[following] in reader.first_names and reader.capital(following) and reader.beside(following):
         further = reader.surname(following + 1, certain=True)
@@ -154,6 +201,12 @@ def _introduced(reader: _Reader, place: int) -> int | None:
     if not introduced and place > 0 and reader.low[place - 1] in ("in", "at", "near", "visit", "visited"):
         return None
     stop = place + 2
-    if reader.beside(place + 1) and stop < len(reader.words) and reader.capital(stop) and not reader.english(stop) and reader.low[stop] not in reader.not_surnames:
+    if (
+        reader.beside(place + 1)
+        and stop < len(reader.words)
+        and reader.capital(stop)
+        and not reader.english(stop)
+        and reader.low[stop] not in reader.not_surnames
+    ):
         stop += 1
     return stop

@@ -8,9 +8,7 @@ from engagement.screening.ruleset import RuleSet
 Found = tuple[int, int, str]
 
 _AREAS = frozenset(
-    """ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec en ex eh fk fy g gl gu gy ha
-    hd hg hp hr hs hu hx ig im ip iv ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr
-    rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze""".split()
+    ["ab", "al", "b", "ba", "bb", "bd", "bh", "bl", "bn", "br", "bs", "bt", "ca", "cb", "cf", "ch", "cm", "co", "cr", "ct", "cv", "cw", "da", "dd", "de", "dg", "dh", "dl", "dn", "dt", "dy", "e", "ec", "en", "ex", "eh", "fk", "fy", "g", "gl", "gu", "gy", "ha", "hd", "hg", "hp", "hr", "hs", "hu", "hx", "ig", "im", "ip", "iv", "ka", "kt", "kw", "ky", "l", "la", "ld", "le", "ll", "ln", "ls", "lu", "m", "me", "mk", "ml", "n", "ne", "ng", "nn", "np", "nr", "nw", "ol", "ox", "pa", "pe", "ph", "pl", "po", "pr", "rg", "rh", "rm", "s", "sa", "se", "sg", "sk", "sl", "sm", "sn", "so", "sp", "sr", "ss", "st", "sw", "sy", "ta", "td", "tf", "tn", "tq", "tr", "ts", "tw", "ub", "w", "wa", "wc", "wd", "wf", "wn", "wr", "ws", "wv", "yo", "ze"]
 )
 _POSTCODE = re.compile(
     r"(?<![a-z0-9])([a-z]{1,2})[ .\-]?([\do]\d?[a-z]?)[ .\-,_]{0,3}([\do][ .\-]?[abd-hjlnp-uw-z][ .\-]?[abd-hjlnp-uw-z])(?![a-z0-9])"
@@ -27,12 +25,11 @@ _NUMBERED = re.compile(
 _FLAT = re.compile(
     rf"(?<!\w)(?:flat|apartment|apt|unit)\s?\d{{1,4}}[a-z]?(?:,?\s{{1,2}}(?P<name>[a-z][a-z'’\-]{{1,20}}(?:\s[a-z][a-z'’\-]{{1,20}}){{0,2}}?)\s(?P<street>{_STREET})\b)?"
 )
-_HOUSE_BEFORE = re.compile(r"([A-Z][\w'’]{1,20}\s){1,2}(?:House|Court|Lodge|Cottage|Mansions|Tower|Heights|Point|Villa|Hall|Place|Buildings),?\s{1,2}$")
+_HOUSE_BEFORE = re.compile(
+    r"([A-Z][\w'’]{1,20}\s){1,2}(?:House|Court|Lodge|Cottage|Mansions|Tower|Heights|Point|Villa|Hall|Place|Buildings),?\s{1,2}$"
+)
 _NOT_STREETS = frozenset(
-    """of us live on this the a an in my our and to at for years year people minutes minute mins min hours hour days weeks months miles mile
-    times time is are was were kids of pounds quid more other bus buses points goals stars per from with that we i they he she by it
-    old ish am pm or out foot metres best busy ways different long new free big small little steps stop stops km big nice main every next
-    first good open whole single laps rounds games people's half about around over under going go went down up""".split()
+    ["of", "us", "live", "on", "this", "the", "a", "an", "in", "my", "our", "and", "to", "at", "for", "years", "year", "people", "minutes", "minute", "mins", "min", "hours", "hour", "days", "weeks", "months", "miles", "mile", "times", "time", "is", "are", "was", "were", "kids", "of", "pounds", "quid", "more", "other", "bus", "buses", "points", "goals", "stars", "per", "from", "with", "that", "we", "i", "they", "he", "she", "by", "it", "old", "ish", "am", "pm", "or", "out", "foot", "metres", "best", "busy", "ways", "different", "long", "new", "free", "big", "small", "little", "steps", "stop", "stops", "km", "big", "nice", "main", "every", "next", "first", "good", "open", "whole", "single", "laps", "rounds", "games", "people's", "half", "about", "around", "over", "under", "going", "go", "went", "down", "up"]
 )
 _SCHOOL_WORD = r"(?:School|Academy|College|Primary|Nursery|Infants?|Juniors?|High|Secondary|Sixth Form|Grammar|PRU|Free School|Pre-?school|Kindergarten|Children'?s Centre)"
 _SCHOOL = re.compile(
@@ -45,7 +42,9 @@ _AT_SCHOOL = re.compile(
     r"(?:[Yy](?:ea)?r?\s?(?:[7-9]|1[0-3]|[1-6])\s(?:at|in)\s|\b[Ss]chool\s(?:is|called|named)\s(?:called\s)?|\b(?:go|goes|going|went|moved|moving)\sto\sschool\s(?:at|in)\s|\b(?:teacher|tutor|head|TA|pupil|student|student)\s(?:at|from)\s)"
     r"((?:St\.?\s)?[A-Z][\w'’\-]{1,20}(?:\s[A-Z][\w'’\-]{1,20}){0,3})"
 )
-_AT_SCHOOL_LOWER = re.compile(r"\b(?:year|yr|y)\s?(?:[7-9]|1[0-3]|[1-6])\s(?:at|in)\s((?:st\.?\s)?[a-z'’\-]{4,20}(?:\s[a-z'’\-]{4,20})?)")
+_AT_SCHOOL_LOWER = re.compile(
+    r"\b(?:year|yr|y)\s?(?:[7-9]|1[0-3]|[1-6])\s(?:at|in)\s((?:st\.?\s)?[a-z'’\-]{4,20}(?:\s[a-z'’\-]{4,20})?)"
+)
 
 
 def find_places(folded: str, text: str, places: list[int], rules: RuleSet) -> Iterator[Found]:
@@ -63,8 +62,29 @@ def _addresses(folded: str, text: str | None) -> Iterator[Found]:
         words = match.group("name").split()
         if any(word.strip(".,'") in _NOT_STREETS for word in words):
             continue
-        if match.group("street") in ("way", "place", "walk", "end", "point", "field", "common", "park", "hall", "view", "green", "path", "bank", "drive", "row", "fields", "house", "yard"):
-            capital = text is not None and all(text[match.start("name") + match.group("name").find(word)].isupper() for word in words)
+        if match.group("street") in (
+            "way",
+            "place",
+            "walk",
+            "end",
+            "point",
+            "field",
+            "common",
+            "park",
+            "hall",
+            "view",
+            "green",
+            "path",
+            "bank",
+            "drive",
+            "row",
+            "fields",
+            "house",
+            "yard",
+        ):
+            capital = text is not None and all(
+                text[match.start("name") + match.group("name").find(word)].isupper() for word in words
+            )
             if text is not None and not capital and match.group("number").isdigit() and len(words) > 1:
                 continue
         start = match.start()
@@ -99,11 +119,27 @@ def _schools(folded: str, text: str | None, rules: RuleSet) -> Iterator[Found]:
         last = words[-1].strip("'")
         if words[0].startswith("st") and len(words[0]) <= 3 and len(words) > 1:
             yield match.start(), match.end(), "pii_school"
-        elif not rules.speller.knows(last) and last not in openers and not last.endswith("'s") and last not in rules.speller.names and "'" not in last:
-            start = match.start() if len(words) == 1 or not rules.speller.knows(words[0]) else match.start() + match.group(1).rfind(words[-1])
+        elif (
+            not rules.speller.knows(last)
+            and last not in openers
+            and not last.endswith("'s")
+            and last not in rules.speller.names
+            and "'" not in last
+        ):
+            start = (
+                match.start()
+                if len(words) == 1 or not rules.speller.knows(words[0])
+                else match.start() + match.group(1).rfind(words[-1])
+            )
             yield start, match.end(), "pii_school"
     for match in _AT_SCHOOL_LOWER.finditer(folded):
         words = match.group(1).split()
         if not rules.speller.knows(words[0]) and words[0] not in openers:
-            end = match.end(1) if len(words) == 1 or not rules.speller.knows(words[1]) or words[1] in ("lodge", "park", "hill", "green", "grove", "lane", "house", "manor", "wood", "high") else match.start(1) + len(words[0])
+            end = (
+                match.end(1)
+                if len(words) == 1
+                or not rules.speller.knows(words[1])
+                or words[1] in ("lodge", "park", "hill", "green", "grove", "lane", "house", "manor", "wood", "high")
+                else match.start(1) + len(words[0])
+            )
             yield match.start(1), end, "pii_school"

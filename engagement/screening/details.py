@@ -32,13 +32,15 @@ def find_details(text: str, rules: RuleSet, offset: int = 0) -> list[Span]:
     # A view with one character for each of the original's, so that capitals and places can be read off it.
     plain = folded if len(folded) == len(text) else text.lower() if len(text.lower()) == len(text) else None
     found: list[Found] = []
-    for start, end, kind in (*find_contacts(folded, rules), *find_numbers(folded), *find_places(folded, text, places, rules)):
+    for start, end, kind in (
+        *find_contacts(folded, rules),
+        *find_numbers(folded),
+        *find_places(folded, text, places, rules),
+    ):
         found.append((places[start], places[end - 1] + 1, kind))
     if plain is not None:
         found.extend(find_names(text, rules))
-    return [
-        Span(offset + start, offset + end, kind, SUGGESTIONS[kind]) for start, end, kind in _merged(found)
-    ]
+    return [Span(offset + start, offset + end, kind, SUGGESTIONS[kind]) for start, end, kind in _merged(found)]
 
 
 def _merged(found: Iterable[Found]) -> list[Found]:

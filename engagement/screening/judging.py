@@ -7,14 +7,94 @@ from engagement.screening.ruleset import Rule, RuleSet
 
 GUARD_REACH = 12  # words between a guard and what it excuses
 FILLERS = frozenset(
-    ["being", "been", "be", "getting", "get", "gets", "ever", "really", "actually", "even", "feeling", "feel", "feels", "a", "an", "the", "any", "to", "at", "all", "going", "that", "so", "very", "as", "one", "of", "us", "here", "in", "my", "currently", "having", "had", "have", "doing", "longer"]
+    [
+        "being",
+        "been",
+        "be",
+        "getting",
+        "get",
+        "gets",
+        "ever",
+        "really",
+        "actually",
+        "even",
+        "feeling",
+        "feel",
+        "feels",
+        "a",
+        "an",
+        "the",
+        "any",
+        "to",
+        "at",
+        "all",
+        "going",
+        "that",
+        "so",
+        "very",
+        "as",
+        "one",
+        "of",
+        "us",
+        "here",
+        "in",
+        "my",
+        "currently",
+        "having",
+        "had",
+        "have",
+        "doing",
+        "longer",
+    ]
 )
 NEGATORS = frozenset(
-    ["not", "no", "never", "dont", "doesnt", "didnt", "isnt", "wasnt", "arent", "werent", "havent", "hasnt", "hadnt", "aint", "without", "noone", "nobody", "none", "wouldnt", "stopped", "neither"]
+    [
+        "not",
+        "no",
+        "never",
+        "dont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "wasnt",
+        "arent",
+        "werent",
+        "havent",
+        "hasnt",
+        "hadnt",
+        "aint",
+        "without",
+        "noone",
+        "nobody",
+        "none",
+        "wouldnt",
+        "stopped",
+        "neither",
+    ]
 )
 SUBJECT_NEGATORS = frozenset({"noone", "nobody", "none"})
 BREAKERS = frozenset(
-    ["but", "because", "cause", "although", "though", "however", "when", "if", "until", "unless", "except", "then", "he", "she", "they", "dad", "mum", "him", "so"]
+    [
+        "but",
+        "because",
+        "cause",
+        "although",
+        "though",
+        "however",
+        "when",
+        "if",
+        "until",
+        "unless",
+        "except",
+        "then",
+        "he",
+        "she",
+        "they",
+        "dad",
+        "mum",
+        "him",
+        "so",
+    ]
 )
 
 

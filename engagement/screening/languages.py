@@ -14,7 +14,12 @@ _SCRIPTS = (
     ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
     ("ethiopic", re.compile(r"[\u1200-\u137f]")),
     ("bengali", re.compile(r"[\u0980-\u09ff]")),
-    ("other", re.compile(r"[\u0370-\u03ff\u0590-\u05ff\u0900-\u097f\u0a00-\u0dff\u0e00-\u11ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")),
+    (
+        "other",
+        re.compile(
+            r"[\u0370-\u03ff\u0590-\u05ff\u0900-\u097f\u0a00-\u0dff\u0e00-\u11ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+        ),
+    ),
 )
 _SCRIPT_DEFAULT = {"arabic": "ar", "cyrillic": "uk", "ethiopic": "am", "bengali": "bn", "other": "und"}
 # Letters that settle which language of a script it is; otherwise its common words decide.

@@ -19,17 +19,14 @@ class Matches:
             if found is None:
                 found = memo[word] = book.items_of(word)
             self.items.append(found)
-        self.where: dict[int, list[int]] = {}
-        for place, found in enumerate(self.items):
-            for item in found:
-                self.where.setdefault(item, []).append(place)
         self.phrases: dict[int, list[Place]] = {}
         self._longer: dict[tuple[int, int], set[int]] = {}  # (item, first word) -> ends of longer group entries
         self._longer_back: dict[tuple[int, int], set[int]] = {}
-        self._present = set(self.where)
+        self._present: set[int] = set().union(*self.items)
         self._groups_with_longer: set[int] = set()
-        self._find_group_phrases()
-        self._find_phrases()
+        if self._present:
+            self._find_group_phrases()
+            self._find_phrases()
 
     def _find_group_phrases(self) -> None:
         book = self.book
@@ -49,8 +46,8 @@ class Matches:
 
     def _find_phrases(self) -> None:
         book, present = self.book, self._present
-        for item in tuple(present):
-            for number in book.anchored.get(item, ()):
+        for item in present & book.anchored.keys():
+            for number in book.anchored[item]:
                 phrase = book.phrases[number]
                 if number not in self.phrases and phrase.needed <= present:
                     places = self._places(phrase)
@@ -74,11 +71,12 @@ class Matches:
         return places
 
     def _anchor_places(self, item: int) -> Iterable[Place]:
-        for place in self.where.get(item, ()):
-            yield place, place + 1
+        for place, found in enumerate(self.items):
+            if item in found:
+                yield place, place + 1
         if item in self._groups_with_longer:
-            for (found, begin), ends in list(self._longer.items()):
-                if found == item:
+            for (group, begin), ends in list(self._longer.items()):
+                if group == item:
                     for end in ends:
                         yield begin, end
 

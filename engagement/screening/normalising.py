@@ -55,4 +55,4 @@ def fold(text: str, emoji: Mapping[str, str]) -> tuple[str, list[int]]:
 
 def fold_word(word: str) -> str:
     """One word of a rule, folded the same way as the texts it is compared with."""
-    return fold(word, {})[0].strip()
+    return word.lower().strip() if word.isascii() else fold(word, {})[0].strip()

@@ -4,11 +4,62 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 # Left out of the features: pronouns and the like order risk above benign by form, not by meaning.
 IGNORED = frozenset(
-    ["i", "me", "my", "mine", "myself", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "it", "its", "am", "is", "are", "was", "were", "be", "been", "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "so", "do", "does", "did", "have", "has", "had", "im", "ive", "this", "that"]
+    [
+        "i",
+        "me",
+        "my",
+        "mine",
+        "myself",
+        "we",
+        "us",
+        "our",
+        "you",
+        "your",
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "hers",
+        "they",
+        "them",
+        "their",
+        "it",
+        "its",
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "so",
+        "do",
+        "does",
+        "did",
+        "have",
+        "has",
+        "had",
+        "im",
+        "ive",
+        "this",
+        "that",
+    ]
 )
 FILE = "ordering.json"
 
@@ -16,7 +67,7 @@ FILE = "ordering.json"
 def features(words: Iterable[str]) -> set[str]:
     """Which words and pairs of words occur; not how often, how long the text is, or how it is punctuated."""
     kept = [word for word in words if word not in IGNORED and not word.isdigit()]
-    return {*kept, *(f"{one} {two}" for one, two in zip(kept, kept[1:], strict=False))}
+    return {*kept, *(f"{one} {two}" for one, two in pairwise(kept))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ def _raw_tokens(folded: str, speller: Speller) -> Iterator[tuple[str, int, int, 
         place += 1
 
 
-def read(text: str, emoji: Mapping[str, str], speller: Speller, joins: Mapping[tuple[str, str], str], *, guess: bool = True) -> list[Sentence]:
+def read(
+    text: str, emoji: Mapping[str, str], speller: Speller, joins: Mapping[tuple[str, str], str], *, guess: bool = True
+) -> list[Sentence]:
     """The sentences of a text; `joins` makes one word of two ("do not"); `guess` mends English misspellings."""
     folded, places = fold(text, emoji)
     drafts: list[_Draft] = [_Draft()]

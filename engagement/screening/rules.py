@@ -80,9 +80,7 @@ def _read_files(folder: Path, problems: list[Problem]) -> tuple[dict[str, dict[s
     return files, f"{ENGINE_VERSION}-{digest.hexdigest()[:12]}"
 
 
-def _add_groups(
-    book: PhraseBook, files: Mapping[str, Mapping[str, Any]], problems: list[Problem]
-) -> None:
+def _add_groups(book: PhraseBook, files: Mapping[str, Mapping[str, Any]], problems: list[Problem]) -> None:
     """Adds groups so that each comes after the groups it refers to."""
     waiting = {name: entries for file in files.values() for name, entries in file.get("groups", {}).items()}
     while waiting:
@@ -146,8 +144,7 @@ def load_rules(folder: Path) -> RuleSet:
     english = frozenset().union(*(book.items[number].words for number in range(len(book.items))))
     packs, pack_rules = compile_packs(book, files, problems, compile_rule)
     past, still = (
-        tuple(book.add_phrase(f"@{name}") for name in [group] if name in book.groups)
-        for group in ("past", "still")
+        tuple(book.add_phrase(f"@{name}") for name in [group] if name in book.groups) for group in ("past", "still")
     )
     book.finish()
     details = {

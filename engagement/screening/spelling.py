@@ -69,7 +69,7 @@ class Speller:
         whole = self._whole(raw, guess=guess)
         if whole is not None:
             return [(word, 0, len(raw)) for word in whole]
-        if not raw.isalpha():
+        if not raw.isalpha() and (raw.isascii() or _SYMBOLS.search(raw)):
             parts = [(part.group(), part.start(), part.end()) for part in re.finditer(r"[^\W_]+", raw)]
             if len(parts) > 1:
                 return [(word, start, end) for part, start, end in parts for word in self._whole(part) or (part,)]
