@@ -7,10 +7,10 @@ from engagement.screening.ruleset import RuleSet
 
 Found = tuple[int, int, str]
 
-_AT = r"(?:@|\s{0,2}[(\[{<]\s?at\s?[)\]}>]\s{0,2}|\s+at\s+)"
+_AT = r"(?:\s?@\s?|\s{0,2}[(\[{<]\s?at\s?[)\]}>]\s{0,2}|\s+at\s+)"
 _DOT = r"(?:\.|\s{0,2}[(\[{<]\s?(?:dot|\.)\s?[)\]}>]\s{0,2}|\s+dot\s+)"
 _EMAIL = re.compile(
-    rf"(?<![\w.])[\w+-]{{1,40}}(?:(?:\.|\sdot\s)[\w+-]{{1,40}}){{0,3}}{_AT}[\w-]{{1,40}}(?:{_DOT}[\w-]{{2,20}}){{1,3}}"
+    rf"(?<![\w.])[\w+-]{{1,40}}(?:(?:\.|\sdot\s|\sunderscore\s|\sdash\s)[\w+-]{{1,40}}){{0,3}}{_AT}[\w-]{{1,40}}(?:{_DOT}[\w-]{{2,20}}){{1,3}}"
 )
 _TLD = r"(?:com|co|org|net|uk|io|tv|me|gg|app|link|site|online|info|school|example|gov|ac|sch|ly|be|xyz|live|chat|club|blog|shop|page|dev|eu|pl|de|fr)"
 _URL = re.compile(
@@ -24,7 +24,7 @@ _APPS = (
 )
 _APP_HANDLE = re.compile(
     rf"\b{_APPS}\b(?P<link>(?:\s{{0,2}}(?:'s|is|my|me|name|user|username|handle|account|acc|page|on|as|at|tag|id|add|im|it's|its|called|under|the)\b|\s{{0,2}}[:=@\-]){{0,4}})\s{{0,2}}"
-    r"(?P<handle>[a-z0-9_](?:[a-z0-9_.]{1,28})[a-z0-9_])"
+    r"(?P<handle>[a-z0-9_](?:[a-z0-9_.]{1,28})[a-z0-9_](?:#\d{3,5})?)"
 )
 _ADD_ME = re.compile(
     r"\b(?:add|dm|follow|message|find|text|hmu)\s(?:me|us)\s(?:on|at|:)?\s?(?P<handle>[a-z][a-z0-9_.]{2,28}[a-z0-9_])"
@@ -36,8 +36,9 @@ _DIGITS = {
     "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
 _ATOM = re.compile(
-    r"\+|(?:double|triple|treble)(?=[\s\-])|(?:zero|oh|nought|naught|one|two|three|four|five|six|seven|eight|nine)\b|[\doil]+(?![a-z])"
+    r"\+|\((?=0\d)|(?:double|triple|treble)(?=[\s\-])|(?:zero|oh|nought|naught|one|two|three|four|five|six|seven|eight|nine)(?![a-z])|[\doil]+(?![a-z])"
 )
+_WRITTEN = re.compile(r"(?:zero|one|two|three|four|five|six|seven|eight|nine)$")  # "07700nine00456"
 _BETWEEN = re.compile(r"[\s.,\-()/_*]{0,4}")
 _HELPLINES = re.compile(r"0800|0808|0300|116|0345|08|0845")
 
@@ -82,10 +83,8 @@ def _handles(folded: str, rules: RuleSet) -> Iterator[Found]:
     for match in _APP_HANDLE.finditer(folded):
         name, link = match.group("handle"), match.group("link")
         named = any(mark in link for mark in (":", "=", "@", "name", "handle", "tag", " is", "'s", "called", "under"))
-        if (
-            (_MARKED.search(name)
-            and any(letter.isalpha() for letter in name))
-            or (named and not rules.speller.knows(name) and not name.isdigit())
+        if (_MARKED.search(name) and any(letter.isalpha() for letter in name)) or (
+            named and not rules.speller.knows(name) and not name.isdigit()
         ):
             yield match.start("handle"), match.end("handle"), "pii_social"
     for match in _ADD_ME.finditer(folded):
@@ -109,7 +108,7 @@ def _phones(folded: str) -> Iterator[Found]:
             word = atoms[stop].group()
             if word in ("double", "triple", "treble"):
                 times = 2 if word == "double" else 3
-            elif word != "+":
+            elif word not in "+(":
                 digits += _DIGITS.get(word, word.replace("o", "0").replace("i", "1").replace("l", "1")) * times
                 times = 1
             end, last = atoms[stop].end(), stop
@@ -126,7 +125,7 @@ def _phones(folded: str) -> Iterator[Found]:
 def _counts(folded: str, match: re.Match[str]) -> bool:
     """Whether an atom may be part of a number: "o" and "i" only beside digits, and no letters before it."""
     start = match.start()
-    if start and folded[start - 1].isalpha():
+    if start and folded[start - 1].isalpha() and not _WRITTEN.search(folded, max(0, start - 6), start):
         return False
     word = match.group()
     return (

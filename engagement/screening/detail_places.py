@@ -8,13 +8,137 @@ from engagement.screening.ruleset import RuleSet
 Found = tuple[int, int, str]
 
 _AREAS = frozenset(
-    ["ab", "al", "b", "ba", "bb", "bd", "bh", "bl", "bn", "br", "bs", "bt", "ca", "cb", "cf", "ch", "cm", "co", "cr", "ct", "cv", "cw", "da", "dd", "de", "dg", "dh", "dl", "dn", "dt", "dy", "e", "ec", "en", "ex", "eh", "fk", "fy", "g", "gl", "gu", "gy", "ha", "hd", "hg", "hp", "hr", "hs", "hu", "hx", "ig", "im", "ip", "iv", "ka", "kt", "kw", "ky", "l", "la", "ld", "le", "ll", "ln", "ls", "lu", "m", "me", "mk", "ml", "n", "ne", "ng", "nn", "np", "nr", "nw", "ol", "ox", "pa", "pe", "ph", "pl", "po", "pr", "rg", "rh", "rm", "s", "sa", "se", "sg", "sk", "sl", "sm", "sn", "so", "sp", "sr", "ss", "st", "sw", "sy", "ta", "td", "tf", "tn", "tq", "tr", "ts", "tw", "ub", "w", "wa", "wc", "wd", "wf", "wn", "wr", "ws", "wv", "yo", "ze"]
+    [
+        "ab",
+        "al",
+        "b",
+        "ba",
+        "bb",
+        "bd",
+        "bh",
+        "bl",
+        "bn",
+        "br",
+        "bs",
+        "bt",
+        "ca",
+        "cb",
+        "cf",
+        "ch",
+        "cm",
+        "co",
+        "cr",
+        "ct",
+        "cv",
+        "cw",
+        "da",
+        "dd",
+        "de",
+        "dg",
+        "dh",
+        "dl",
+        "dn",
+        "dt",
+        "dy",
+        "e",
+        "ec",
+        "en",
+        "ex",
+        "eh",
+        "fk",
+        "fy",
+        "g",
+        "gl",
+        "gu",
+        "gy",
+        "ha",
+        "hd",
+        "hg",
+        "hp",
+        "hr",
+        "hs",
+        "hu",
+        "hx",
+        "ig",
+        "im",
+        "ip",
+        "iv",
+        "ka",
+        "kt",
+        "kw",
+        "ky",
+        "l",
+        "la",
+        "ld",
+        "le",
+        "ll",
+        "ln",
+        "ls",
+        "lu",
+        "m",
+        "me",
+        "mk",
+        "ml",
+        "n",
+        "ne",
+        "ng",
+        "nn",
+        "np",
+        "nr",
+        "nw",
+        "ol",
+        "ox",
+        "pa",
+        "pe",
+        "ph",
+        "pl",
+        "po",
+        "pr",
+        "rg",
+        "rh",
+        "rm",
+        "s",
+        "sa",
+        "se",
+        "sg",
+        "sk",
+        "sl",
+        "sm",
+        "sn",
+        "so",
+        "sp",
+        "sr",
+        "ss",
+        "st",
+        "sw",
+        "sy",
+        "ta",
+        "td",
+        "tf",
+        "tn",
+        "tq",
+        "tr",
+        "ts",
+        "tw",
+        "ub",
+        "w",
+        "wa",
+        "wc",
+        "wd",
+        "wf",
+        "wn",
+        "wr",
+        "ws",
+        "wv",
+        "yo",
+        "ze",
+    ]
 )
 _POSTCODE = re.compile(
-    r"(?<![a-z0-9])([a-z]{1,2})[ .\-]?([\do]\d?[a-z]?)[ .\-,_]{0,3}([\do][ .\-]?[abd-hjlnp-uw-z][ .\-]?[abd-hjlnp-uw-z])(?![a-z0-9])"
+    r"(?<![a-z0-9])([a-z](?:[ .\-]?[a-z])?)[ .\-]?([\do]\d?[a-z]?)[ .\-,_]{0,3}([\do][ .\-]?[abd-hjlnp-uw-z][ .\-]?[abd-hjlnp-uw-z])(?![a-z0-9])"
 )
 _STREET = (
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|close|cl|way|drive|dr|gardens|gdns|grove|place|pl|crescent|cres|terrace|mews|row|walk|hill|green|"
+    r"(?:street|st|road|rd|avenue|avenue|ave|av|lane|ln|close|cl|way|drive|dr|gardens|gdns|grove|place|pl|crescent|cres|terrace|mews|row|walk|hill|green|"
     r"square|sq|court|ct|parade|rise|view|vale|villas|mansions|house|estate|broadway|wharf|quay|passage|alley|lodge|towers?|heights|point|buildings|"
     r"cottages?|yard|park|croft|path|bank|end|reach|circus|hall|mount|field|fields|common)"
 )
@@ -29,7 +153,111 @@ _HOUSE_BEFORE = re.compile(
     r"([A-Z][\w'’]{1,20}\s){1,2}(?:House|Court|Lodge|Cottage|Mansions|Tower|Heights|Point|Villa|Hall|Place|Buildings),?\s{1,2}$"
 )
 _NOT_STREETS = frozenset(
-    ["of", "us", "live", "on", "this", "the", "a", "an", "in", "my", "our", "and", "to", "at", "for", "years", "year", "people", "minutes", "minute", "mins", "min", "hours", "hour", "days", "weeks", "months", "miles", "mile", "times", "time", "is", "are", "was", "were", "kids", "of", "pounds", "quid", "more", "other", "bus", "buses", "points", "goals", "stars", "per", "from", "with", "that", "we", "i", "they", "he", "she", "by", "it", "old", "ish", "am", "pm", "or", "out", "foot", "metres", "best", "busy", "ways", "different", "long", "new", "free", "big", "small", "little", "steps", "stop", "stops", "km", "big", "nice", "main", "every", "next", "first", "good", "open", "whole", "single", "laps", "rounds", "games", "people's", "half", "about", "around", "over", "under", "going", "go", "went", "down", "up"]
+    [
+        "of",
+        "us",
+        "live",
+        "on",
+        "this",
+        "the",
+        "a",
+        "an",
+        "in",
+        "my",
+        "our",
+        "and",
+        "to",
+        "at",
+        "for",
+        "years",
+        "year",
+        "people",
+        "minutes",
+        "minute",
+        "mins",
+        "min",
+        "hours",
+        "hour",
+        "days",
+        "weeks",
+        "months",
+        "miles",
+        "mile",
+        "times",
+        "time",
+        "is",
+        "are",
+        "was",
+        "were",
+        "kids",
+        "of",
+        "pounds",
+        "quid",
+        "more",
+        "other",
+        "bus",
+        "buses",
+        "points",
+        "goals",
+        "stars",
+        "per",
+        "from",
+        "with",
+        "that",
+        "we",
+        "i",
+        "they",
+        "he",
+        "she",
+        "by",
+        "it",
+        "old",
+        "ish",
+        "am",
+        "pm",
+        "or",
+        "out",
+        "foot",
+        "metres",
+        "best",
+        "busy",
+        "ways",
+        "different",
+        "long",
+        "new",
+        "free",
+        "big",
+        "small",
+        "little",
+        "steps",
+        "stop",
+        "stops",
+        "km",
+        "big",
+        "nice",
+        "main",
+        "every",
+        "next",
+        "first",
+        "good",
+        "open",
+        "whole",
+        "single",
+        "laps",
+        "rounds",
+        "games",
+        "people's",
+        "half",
+        "about",
+        "around",
+        "over",
+        "under",
+        "going",
+        "go",
+        "went",
+        "down",
+        "up",
+    ]
 )
 _SCHOOL_WORD = r"(?:School|Academy|College|Primary|Nursery|Infants?|Juniors?|High|Secondary|Sixth Form|Grammar|PRU|Free School|Pre-?school|Kindergarten|Children'?s Centre)"
 _SCHOOL = re.compile(
@@ -47,10 +275,22 @@ _AT_SCHOOL_LOWER = re.compile(
 )
 
 
+_THE_PLACE = re.compile(r"(?<![\w£.:])\d{1,4}[A-Za-z]?,?\s(?:The|the)\s[A-Z][a-z]{2,20}\b")
+_HOUSE_AND_STREET = re.compile(
+    r"(?:[A-Z][\w'’]{1,20}\s){1,2}(?:House|Court|Lodge|Cottage|Mansions|Tower|Villa|Farm),?\s(?:[A-Z][\w'’]{1,20}\s){1,2}(?:Street|Road|Lane|Close|Avenue|Drive|Way|Mews|Gardens|Terrace|Row)\b"
+)
+_WRITTEN_NUMBER = re.compile(
+    rf"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|one|two|three|four|five|six|seven|eight|nine)\s(?P<name>[a-z]{{3,20}})\s(?:street|road|lane|close|avenue|mews|crescent|terrace|grove|gardens)\b"
+)
+_GOES_TO_SAINT = re.compile(
+    r"\b(?:[Gg]o|[Gg]oes|[Aa]t|[Gg]oing|[Ww]ent|[Mm]oved?|[Ff]rom)\s(?:to\s)?((?:St\.?|Saint)\s[A-Z][a-z]{1,20}(?:['’]?s)?)(?!\s(?:Station|Church|Hospital|Park|Road|Street))"
+)
+
+
 def find_places(folded: str, text: str, places: list[int], rules: RuleSet) -> Iterator[Found]:
     """Places in the folded text; schools are read with their capitals where the folding kept every character."""
     for match in _POSTCODE.finditer(folded):
-        if match.group(1) in _AREAS:
+        if re.sub(r"[ .\-]", "", match.group(1)) in _AREAS:
             yield match.start(), match.end(), "pii_postcode"
     same = len(folded) == len(text)
     yield from _addresses(folded, text if same else None)
@@ -93,6 +333,13 @@ def _addresses(folded: str, text: str | None) -> Iterator[Found]:
             if before:
                 start = before.start()
         yield start, match.end(), "pii_address"
+    for match in _WRITTEN_NUMBER.finditer(folded):
+        if match.group("name") not in _NOT_STREETS:
+            yield match.start(), match.end(), "pii_address"
+    if text is not None:
+        for pattern in (_THE_PLACE, _HOUSE_AND_STREET):
+            for match in pattern.finditer(text):
+                yield match.start(), match.end(), "pii_address"
     for match in _FLAT.finditer(folded):
         words = (match.group("name") or "").split()
         if words and not any(word in _NOT_STREETS for word in words):
@@ -111,6 +358,8 @@ def _schools(folded: str, text: str | None, rules: RuleSet) -> Iterator[Found]:
             if len(kept) >= 2 and any(word[0].isupper() for word in kept[:1]):
                 start = match.end() - len(" ".join(kept)) if "  " not in match.group() else match.start()
                 yield start, match.end(), "pii_school"
+        for match in _GOES_TO_SAINT.finditer(text):
+            yield match.start(1), match.end(1), "pii_school"
         for match in _AT_SCHOOL.finditer(text):
             if match.group(1).lower() not in openers:
                 yield match.start(1), match.end(1), "pii_school"
