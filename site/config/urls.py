@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail's own sign-in has no rate limit and no second factor; allauth's has both.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("people.account_urls")),
     path("", include("people.urls")),
     path("", include("engagement.urls")),
     path("", include("pages.urls")),
@@ -26,4 +26,5 @@ if apps.is_installed("demo"):
 urlpatterns.append(path("", include(wagtail_urls)))
 
 handler404 = "pages.views.page_not_found"
+handler429 = "pages.views.too_many_requests"  # allauth asks for it
 handler500 = "pages.views.server_error"

@@ -17,6 +17,9 @@ READ_BOARD_PAGE = "engagement.read_board_page"
 READ_ADVOCACY = "engagement.read_advocacy"
 ISSUE_KEYS = "people.issue_keys"
 INVITE_STAFF = "people.invite_staff"
+# What Wagtail's screen of users asks for besides. Neither makes anyone more than their roles say: see people.inviting.
+ADD_STAFF = "people.add_user"
+CHANGE_STAFF = "people.change_user"
 ENTER_ADMIN = "wagtailadmin.access_admin"
 
 
@@ -64,7 +67,9 @@ ROLES: dict[Role, Grant] = {
     Role.INSPECTOR: Grant(_("Inspectors"), frozenset({READ_BOARD_PAGE})),
     Role.DATA_PROTECTION_OFFICER: Grant(_("The person who checks we keep data safe"), frozenset({READ_BOARD_PAGE})),
     Role.EDITOR: Grant(_("People who write our pages"), frozenset({ENTER_ADMIN})),
-    Role.ADMINISTRATOR: Grant(_("People who set up accounts"), frozenset({INVITE_STAFF, ENTER_ADMIN})),
+    Role.ADMINISTRATOR: Grant(
+        _("People who set up accounts"), frozenset({INVITE_STAFF, ADD_STAFF, CHANGE_STAFF, ENTER_ADMIN})
+    ),
 }  # fmt: skip
 
 

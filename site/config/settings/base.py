@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "people.apps.StaffScreensConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -145,6 +145,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation reached the address already
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # a second factor is asked for all the same
+ACCOUNT_SESSION_REMEMBER = False  # gone with the browser: council machines are shared
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that an invitation's link works
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is confirmed by its invitation, and nobody can change their own
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PRODUCT_NAME
@@ -188,6 +192,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # proxies of our own before us that write X-Forwarded-For
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; the longest form is 20,000 characters
 
 # Secrets. Empty here; dev.py has its own, production.py demands them.

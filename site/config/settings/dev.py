@@ -17,3 +17,4 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # Nothing needs preparing by hand.
 (VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost

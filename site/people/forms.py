@@ -1,0 +1,94 @@
+"""Forms: a young person's key, an invitation, a batch of key cards."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people import inviting
+from people.issuing import MOST_CARDS
+from people.keys import LONGEST_KEY
+from people.models import AgeBand, CareStatus, User
+from people.roles import Role
+
+
+class KeyForm(forms.Form):
+    """Four words. What stands between them, and capitals, do not matter."""
+
+    key = forms.CharField(
+        label=_("Your key"),
+        help_text=_("Four words, like plum-otter-lamp-river. Capitals and gaps don’t matter."),
+        max_length=2 * LONGEST_KEY,
+        strip=True,
+        widget=forms.TextInput(
+            attrs={
+                "class": "input--code",
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "autocorrect": "off",
+                "spellcheck": "false",
+                "data-key": "",
+            }
+        ),
+        error_messages={
+            "required": _("Type your key first."),
+            "max_length": _("That is too long. A key is four words."),
+        },
+    )
+
+    def refuse(self) -> None:
+        """The one answer for every key that opens nothing: unknown, closed or mistyped."""
+        self.add_error("key", _("That key doesn’t open a space. Check each word, then try again."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+
+
+class StaffForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' generics do not exist at run time
+    """Who somebody is and what they do here. No password, no superuser, no other groups: roles are all there is."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What each role may do is fixed by the product."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["email", "first_name", "last_name", "job_title"]
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["first_name"].required = self.fields["last_name"].required = True
+        if self.instance.pk:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _("To use another address, invite that address.")
+            self.fields["roles"].initial = [group.name for group in self.instance.groups.all()]
+        if self.instance == by:
+            self.fields["roles"].disabled = True
+            self.fields["roles"].help_text = _("Somebody else has to change your roles.")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This address has an account already."))
+        return email
+
+    def save(self, commit: bool = True) -> User:
+        """Through `inviting`, which checks who asks and writes the log."""
+        facts = {name: self.cleaned_data[name] for name in ("first_name", "last_name", "job_title", "roles")}
+        if self.instance.pk:
+            return inviting.change(self.instance, by=self.by, **facts)
+        return inviting.invite(by=self.by, email=self.cleaned_data["email"], **facts)
+
+
+class KeyCardsForm(forms.Form):
+    """How many key cards to make, and for whom. An officer knows these young people and hands the cards over."""
+
+    how_many = forms.IntegerField(label=_("How many cards"), min_value=1, max_value=MOST_CARDS, initial=1)
+    age_band = forms.ChoiceField(label=_("Age band"), choices=AgeBand.choices)
+    care_status = forms.ChoiceField(label=_("Care status"), choices=CareStatus.choices)
