@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagement.views import my_space, telling
+from engagement.views import my_space, telling, wall
 
 app_name = "engagement"
 urlpatterns = [
@@ -12,8 +12,10 @@ urlpatterns = [
     path("tell-us/<slug:draft_id>/paper/", telling.paper, name="tell-us-paper"),
     path("tell-us/<slug:draft_id>/<slug:name>/", telling.step, name="tell-us-step"),
     path("my-space/", my_space.my_space, name="my-space"),
-    path("my-space/lock/", my_space.lock, name="my-space-lock"),
     path("my-space/download/", my_space.download, name="my-space-download"),
     path("my-space/<uuid:uuid>/", my_space.my_view, name="my-view"),
     path("my-space/<uuid:uuid>/again/", my_space.send_again, name="my-view-again"),
+    path("you-said-we-did/", wall.wall, name="wall"),
+    path("you-said-we-did/poster/", wall.poster, name="wall-poster"),
+    path("you-said-we-did/<slug:slug>/", wall.ask, name="ask"),
 ]
