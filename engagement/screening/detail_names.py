@@ -42,8 +42,8 @@ _PARTICLES = frozenset(
     }
 )
 _INTRODUCED = re.compile(
-    r"(?:\b(?:nominat\w{1,5}|nominee|award(?:ed)?|cup|prize|trophy|medal|winner|certificate|vote|thanks|thank you|shout ?out|well done|congratulations|credit|goes)\b(?:\s\w+){0,3}?\s(?:to|for|is|be|goes to|from)|"
-    r"\bnominat\w{1,5}|\bname(?:'s| is|s)|\bcalled|\bworker(?:'s name)? is|\bworker|\bcarer|\bsigned|\bregards|\bfrom|\bby|\bcontact|\bask for|\bspeak to|\bthanks|\bthank|\bto|\bi'?m|\bi am|\bwith|\bmet|\band|\bteacher|\btutor|\bfriend|\bcoach|\bjudge)\s*:?,?\s*$"
+    r"(?:\b(?:nominat\w{1,5}|nominee|award(?:ed)?|cup|prize|trophy|medal|winner|certificate|vote|thanks|thank you|shout ?out|well done|congratulations|credit|goes)\b(?:\s\w+){0,3}?\s(?:to|for|is|be|goes to|from)|"  # noqa: E501 - one list or pattern reads better unbroken
+    r"\bnominat\w{1,5}|\bname(?:'s| is|s)|\bcalled|\bworker(?:'s name)? is|\bworker|\bcarer|\bsigned|\bregards|\bfrom|\bby|\bcontact|\bask for|\bspeak to|\bthanks|\bthank|\bto|\bi'?m|\bi am|\bwith|\bmet|\band|\bteacher|\btutor|\bfriend|\bcoach|\bjudge)\s*:?,?\s*$"  # noqa: E501 - one list or pattern reads better unbroken
 )
 
 

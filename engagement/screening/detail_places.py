@@ -135,7 +135,7 @@ _AREAS = frozenset(
     ]
 )
 _POSTCODE = re.compile(
-    r"(?<![a-z0-9])([a-z](?:[ .\-]?[a-z])?)[ .\-]?([\do]\d?[a-z]?)[ .\-,_]{0,3}([\do][ .\-]?[abd-hjlnp-uw-z][ .\-]?[abd-hjlnp-uw-z])(?![a-z0-9])"
+    r"(?<![a-z0-9])([a-z](?:[ .\-]?[a-z])?)[ .\-]?([\do]\d?[a-z]?)[ .\-,_]{0,3}([\do][ .\-]?[abd-hjlnp-uw-z][ .\-]?[abd-hjlnp-uw-z])(?![a-z0-9])"  # noqa: E501 - one list or pattern reads better unbroken
 )
 _STREET = (
     r"(?:street|st|road|rd|avenue|avenue|ave|av|lane|ln|close|cl|way|drive|dr|gardens|gdns|grove|place|pl|crescent|cres|terrace|mews|row|walk|hill|green|"
@@ -259,12 +259,12 @@ _NOT_STREETS = frozenset(
         "up",
     ]
 )
-_SCHOOL_WORD = r"(?:School|Academy|College|Primary|Nursery|Infants?|Juniors?|High|Secondary|Sixth Form|Grammar|PRU|Free School|Pre-?school|Kindergarten|Children'?s Centre)"
+_SCHOOL_WORD = r"(?:School|Academy|College|Primary|Nursery|Infants?|Juniors?|High|Secondary|Sixth Form|Grammar|PRU|Free School|Pre-?school|Kindergarten|Children'?s Centre)"  # noqa: E501 - one list or pattern reads better unbroken
 _SCHOOL = re.compile(
-    rf"(?:(?:St\.?|Saint)\s)?(?:[A-Z][\w'’\-]{{1,20}}\s(?:(?:of|and|the|for|&)\s){{0,2}}){{1,4}}{_SCHOOL_WORD}(?:\s(?:School|Academy|College|Primary|Form|Sixth Form|Nursery))?\b"
+    rf"(?:(?:St\.?|Saint)\s)?(?:[A-Z][\w'’\-]{{1,20}}\s(?:(?:of|and|the|for|&)\s){{0,2}}){{1,4}}{_SCHOOL_WORD}(?:\s(?:School|Academy|College|Primary|Form|Sixth Form|Nursery))?\b"  # noqa: E501 - one list or pattern reads better unbroken
 )
 _SCHOOL_LOWER = re.compile(
-    r"(?<![a-z])((?:st\.?\s)?[a-z'’\-]{3,20}(?:\s[a-z'’\-]{3,20})?)\s(academy|college|primary school|primary|high school|secondary school|nursery|grammar school|infant school|junior school|school|high)\b"
+    r"(?<![a-z])((?:st\.?\s)?[a-z'’\-]{3,20}(?:\s[a-z'’\-]{3,20})?)\s(academy|college|primary school|primary|high school|secondary school|nursery|grammar school|infant school|junior school|school|high)\b"  # noqa: E501 - one list or pattern reads better unbroken
 )
 _AT_SCHOOL = re.compile(
     r"(?:[Yy](?:ea)?r?\s?(?:[7-9]|1[0-3]|[1-6])\s(?:at|in)\s|\b[Ss]chool\s(?:is|called|named)\s(?:called\s)?|\b(?:go|goes|going|went|moved|moving)\sto\sschool\s(?:at|in)\s|\b(?:teacher|tutor|head|TA|pupil|student|student)\s(?:at|from)\s)"
@@ -280,7 +280,7 @@ _HOUSE_AND_STREET = re.compile(
     r"(?:[A-Z][\w'’]{1,20}\s){1,2}(?:House|Court|Lodge|Cottage|Mansions|Tower|Villa|Farm),?\s(?:[A-Z][\w'’]{1,20}\s){1,2}(?:Street|Road|Lane|Close|Avenue|Drive|Way|Mews|Gardens|Terrace|Row)\b"
 )
 _WRITTEN_NUMBER = re.compile(
-    rf"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|one|two|three|four|five|six|seven|eight|nine)\s(?P<name>[a-z]{{3,20}})\s(?:street|road|lane|close|avenue|mews|crescent|terrace|grove|gardens)\b"
+    rf"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|one|two|three|four|five|six|seven|eight|nine)\s(?P<name>[a-z]{{3,20}})\s(?:street|road|lane|close|avenue|mews|crescent|terrace|grove|gardens)\b"  # noqa: E501 - one list or pattern reads better unbroken
 )
 _GOES_TO_SAINT = re.compile(
     r"\b(?:[Gg]o|[Gg]oes|[Aa]t|[Gg]oing|[Ww]ent|[Mm]oved?|[Ff]rom)\s(?:to\s)?((?:St\.?|Saint)\s[A-Z][a-z]{1,20}(?:['’]?s)?)(?!\s(?:Station|Church|Hospital|Park|Road|Street))"

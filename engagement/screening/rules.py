@@ -19,7 +19,7 @@ RULES_FOLDER = Path(__file__).parent.parent / "screening_rules"
 URGENCIES = ("urgent", "soon", "none")
 WITHIN = 6  # words between two slots, unless a rule says otherwise
 _RULE_KEYS = {
-    "id", "name", "category", "urgency", *SLOTS, "main", "within", "any_order", "negatable", "past_lowers", "unless", "also",
+    "id", "name", "category", "urgency", *SLOTS, "main", "within", "any_order", "negatable", "past_lowers", "unless", "also",  # noqa: E501 - one list or pattern reads better unbroken
     "signal", "why", "what_to_do", "must_match", "must_not_match",
 }  # fmt: skip
 

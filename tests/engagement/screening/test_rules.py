@@ -7,7 +7,7 @@ import pytest
 from engagement.screening import RuleSet, check_rules, default_rules, load_rules, screen
 from engagement.screening.rules import RULES_FOLDER
 
-GOOD = '[[rule]]\nid = "good"\nname = "Good"\ncategory = "abuse"\nurgency = "urgent"\ndoes = ["zebra hurts"]\nmust_match = ["a zebra hurts"]\n'
+GOOD = '[[rule]]\nid = "good"\nname = "Good"\ncategory = "abuse"\nurgency = "urgent"\ndoes = ["zebra hurts"]\nmust_match = ["a zebra hurts"]\n'  # noqa: E501 - one list or pattern reads better unbroken
 
 
 def rules_from(folder: Path, text: str) -> RuleSet:
@@ -57,7 +57,7 @@ def test_the_version_follows_the_contents(tmp_path: Path) -> None:
         '[[rule]]\nid = "bad"\nname = "Bad"\ncategory = "abuse"\nurgency = "soon"\n',
         '[[rule]]\nid = "bad"\nname = "Bad"\ncategory = "abuse"\nurgency = "soon"\ndoes = "hurts"\n',
         '[[rule]]\nid = "bad"\nname = "Bad"\ncategory = "abuse"\nurgency = "soon"\ndoes = ["(only) (maybe)"]\n',
-        '[[rule]]\nid = "bad"\nname = "Bad"\ncategory = "abuse"\nurgency = "soon"\ndoes = ["hurts"]\nwhen = ["night"]\n',
+        '[[rule]]\nid = "bad"\nname = "Bad"\ncategory = "abuse"\nurgency = "soon"\ndoes = ["hurts"]\nwhen = ["night"]\n',  # noqa: E501 - one list or pattern reads better unbroken
         '[[rule]]\nid = "bad"\ncategory = "abuse"\nurgency = "soon"\ndoes = ["hurts"]\n',
         '[groups]\nround = ["@about"]\nabout = ["@round"]\n',
     ],
