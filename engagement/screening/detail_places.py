@@ -7,133 +7,6 @@ from engagement.screening.ruleset import RuleSet
 
 Found = tuple[int, int, str]
 
-_AREAS = frozenset(
-    [
-        "ab",
-        "al",
-        "b",
-        "ba",
-        "bb",
-        "bd",
-        "bh",
-        "bl",
-        "bn",
-        "br",
-        "bs",
-        "bt",
-        "ca",
-        "cb",
-        "cf",
-        "ch",
-        "cm",
-        "co",
-        "cr",
-        "ct",
-        "cv",
-        "cw",
-        "da",
-        "dd",
-        "de",
-        "dg",
-        "dh",
-        "dl",
-        "dn",
-        "dt",
-        "dy",
-        "e",
-        "ec",
-        "en",
-        "ex",
-        "eh",
-        "fk",
-        "fy",
-        "g",
-        "gl",
-        "gu",
-        "gy",
-        "ha",
-        "hd",
-        "hg",
-        "hp",
-        "hr",
-        "hs",
-        "hu",
-        "hx",
-        "ig",
-        "im",
-        "ip",
-        "iv",
-        "ka",
-        "kt",
-        "kw",
-        "ky",
-        "l",
-        "la",
-        "ld",
-        "le",
-        "ll",
-        "ln",
-        "ls",
-        "lu",
-        "m",
-        "me",
-        "mk",
-        "ml",
-        "n",
-        "ne",
-        "ng",
-        "nn",
-        "np",
-        "nr",
-        "nw",
-        "ol",
-        "ox",
-        "pa",
-        "pe",
-        "ph",
-        "pl",
-        "po",
-        "pr",
-        "rg",
-        "rh",
-        "rm",
-        "s",
-        "sa",
-        "se",
-        "sg",
-        "sk",
-        "sl",
-        "sm",
-        "sn",
-        "so",
-        "sp",
-        "sr",
-        "ss",
-        "st",
-        "sw",
-        "sy",
-        "ta",
-        "td",
-        "tf",
-        "tn",
-        "tq",
-        "tr",
-        "ts",
-        "tw",
-        "ub",
-        "w",
-        "wa",
-        "wc",
-        "wd",
-        "wf",
-        "wn",
-        "wr",
-        "ws",
-        "wv",
-        "yo",
-        "ze",
-    ]
-)
 _POSTCODE = re.compile(
     r"(?<![a-z0-9])([a-z](?:[ .\-]?[a-z])?)[ .\-]?([\do]\d?[a-z]?)[ .\-,_]{0,3}([\do][ .\-]?[abd-hjlnp-uw-z][ .\-]?[abd-hjlnp-uw-z])(?![a-z0-9])"  # noqa: E501 - one list or pattern reads better unbroken
 )
@@ -151,113 +24,6 @@ _FLAT = re.compile(
 )
 _HOUSE_BEFORE = re.compile(
     r"([A-Z][\w'’]{1,20}\s){1,2}(?:House|Court|Lodge|Cottage|Mansions|Tower|Heights|Point|Villa|Hall|Place|Buildings),?\s{1,2}$"
-)
-_NOT_STREETS = frozenset(
-    [
-        "of",
-        "us",
-        "live",
-        "on",
-        "this",
-        "the",
-        "a",
-        "an",
-        "in",
-        "my",
-        "our",
-        "and",
-        "to",
-        "at",
-        "for",
-        "years",
-        "year",
-        "people",
-        "minutes",
-        "minute",
-        "mins",
-        "min",
-        "hours",
-        "hour",
-        "days",
-        "weeks",
-        "months",
-        "miles",
-        "mile",
-        "times",
-        "time",
-        "is",
-        "are",
-        "was",
-        "were",
-        "kids",
-        "of",
-        "pounds",
-        "quid",
-        "more",
-        "other",
-        "bus",
-        "buses",
-        "points",
-        "goals",
-        "stars",
-        "per",
-        "from",
-        "with",
-        "that",
-        "we",
-        "i",
-        "they",
-        "he",
-        "she",
-        "by",
-        "it",
-        "old",
-        "ish",
-        "am",
-        "pm",
-        "or",
-        "out",
-        "foot",
-        "metres",
-        "best",
-        "busy",
-        "ways",
-        "different",
-        "long",
-        "new",
-        "free",
-        "big",
-        "small",
-        "little",
-        "steps",
-        "stop",
-        "stops",
-        "km",
-        "big",
-        "nice",
-        "main",
-        "every",
-        "next",
-        "first",
-        "good",
-        "open",
-        "whole",
-        "single",
-        "laps",
-        "rounds",
-        "games",
-        "people's",
-        "half",
-        "about",
-        "around",
-        "over",
-        "under",
-        "going",
-        "go",
-        "went",
-        "down",
-        "up",
-    ]
 )
 _SCHOOL_WORD = r"(?:School|Academy|College|Primary|Nursery|Infants?|Juniors?|High|Secondary|Sixth Form|Grammar|PRU|Free School|Pre-?school|Kindergarten|Children'?s Centre)"  # noqa: E501 - one list or pattern reads better unbroken
 _SCHOOL = re.compile(
@@ -280,7 +46,7 @@ _HOUSE_AND_STREET = re.compile(
     r"(?:[A-Z][\w'’]{1,20}\s){1,2}(?:House|Court|Lodge|Cottage|Mansions|Tower|Villa|Farm),?\s(?:[A-Z][\w'’]{1,20}\s){1,2}(?:Street|Road|Lane|Close|Avenue|Drive|Way|Mews|Gardens|Terrace|Row)\b"
 )
 _WRITTEN_NUMBER = re.compile(
-    rf"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|one|two|three|four|five|six|seven|eight|nine)\s(?P<name>[a-z]{{3,20}})\s(?:street|road|lane|close|avenue|mews|crescent|terrace|grove|gardens)\b"  # noqa: E501 - one list or pattern reads better unbroken
+    r"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|one|two|three|four|five|six|seven|eight|nine)\s(?P<name>[a-z]{3,20})\s(?:street|road|lane|close|avenue|mews|crescent|terrace|grove|gardens)\b"  # noqa: E501 - one list or pattern reads better unbroken
 )
 _GOES_TO_SAINT = re.compile(
     r"\b(?:[Gg]o|[Gg]oes|[Aa]t|[Gg]oing|[Ww]ent|[Mm]oved?|[Ff]rom)\s(?:to\s)?((?:St\.?|Saint)\s[A-Z][a-z]{1,20}(?:['’]?s)?)(?!\s(?:Station|Church|Hospital|Park|Road|Street))"
@@ -289,18 +55,20 @@ _GOES_TO_SAINT = re.compile(
 
 def find_places(folded: str, text: str, places: list[int], rules: RuleSet) -> Iterator[Found]:
     """Places in the folded text; schools are read with their capitals where the folding kept every character."""
+    areas = rules.details.get("postcode_areas", frozenset())
     for match in _POSTCODE.finditer(folded):
-        if re.sub(r"[ .\-]", "", match.group(1)) in _AREAS:
+        if re.sub(r"[ .\-]", "", match.group(1)) in areas:
             yield match.start(), match.end(), "pii_postcode"
     same = len(folded) == len(text)
-    yield from _addresses(folded, text if same else None)
+    yield from _addresses(folded, text if same else None, rules)
     yield from _schools(folded, text if same else None, rules)
 
 
-def _addresses(folded: str, text: str | None) -> Iterator[Found]:
+def _addresses(folded: str, text: str | None, rules: RuleSet) -> Iterator[Found]:
+    not_streets = rules.details.get("not_street_words", frozenset())
     for match in _NUMBERED.finditer(folded):
         words = match.group("name").split()
-        if any(word.strip(".,'") in _NOT_STREETS for word in words):
+        if any(word.strip(".,'") in not_streets for word in words):
             continue
         if match.group("street") in (
             "way",
@@ -334,7 +102,7 @@ def _addresses(folded: str, text: str | None) -> Iterator[Found]:
                 start = before.start()
         yield start, match.end(), "pii_address"
     for match in _WRITTEN_NUMBER.finditer(folded):
-        if match.group("name") not in _NOT_STREETS:
+        if match.group("name") not in not_streets:
             yield match.start(), match.end(), "pii_address"
     if text is not None:
         for pattern in (_THE_PLACE, _HOUSE_AND_STREET):
@@ -342,7 +110,7 @@ def _addresses(folded: str, text: str | None) -> Iterator[Found]:
                 yield match.start(), match.end(), "pii_address"
     for match in _FLAT.finditer(folded):
         words = (match.group("name") or "").split()
-        if words and not any(word in _NOT_STREETS for word in words):
+        if words and not any(word in not_streets for word in words):
             yield match.start(), match.end(), "pii_address"
 
 
