@@ -14,9 +14,10 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from engagement.desks import ADVOCACY, DESKS, VOICES, Desk, workload
 from engagement.views import addresses
+from engagement.views.asks import lines, owed_by, to_check, waiting_for
 from engagement.views.desk import for_list, rows
 from engagement.viewsets import ReplyTemplateViewSet, ThemeViewSet
-from people.roles import ENTER_ON_BEHALF
+from people.roles import ANSWER_ASKS, ENTER_ON_BEHALF, MANAGE_ASKS
 
 ON_THE_HOME_PAGE = 5  # items of a desk
 
@@ -69,11 +70,41 @@ class DeskPanel(Component):
         return {"desk": self.desk, "rows": rows(self.desk, first), "workload": workload(self.desk, user)}
 
 
+class AsksMenuItem(MenuItem):
+    """Asks, with how many wait for this person."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(MANAGE_ASKS) or request.user.has_perm(ANSWER_ASKS))
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        component = super().render_component(request)
+        waiting = waiting_for(request.user)
+        if waiting:
+            component.label = f"{self.label} ({waiting})"
+        return component
+
+
+class OwedPanel(Component):
+    """What this person owes an answer to comes before everything else on the home page."""
+
+    template_name = "engagement/asks/home_panel.html"
+    order = 5
+
+    @property
+    def media(self) -> Media:
+        return Media(css={"all": ["css/desk.css"]})
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        return {"lines": lines(list(owed_by(user)[:ON_THE_HOME_PAGE])), "to_check": to_check(user).count()}
+
+
 def desk_addresses() -> list[URLPattern | URLResolver]:
     return [
         path("voices/", include((addresses.voices, "voices"))),
         path("advocacy/", include((addresses.advocacy, "advocacy"))),
         path("sessions/", include((addresses.written_down, "sessions"))),
+        path("asks/", include((addresses.asked, "asks"))),
     ]
 
 
@@ -83,6 +114,10 @@ def voices_menu_item() -> MenuItem:
 
 def advocacy_menu_item() -> MenuItem:
     return DeskMenuItem(ADVOCACY, icon_name="user", order=51)
+
+
+def asks_menu_item() -> MenuItem:
+    return AsksMenuItem(_("Asks"), reverse_lazy("asks:index"), name="asks", icon_name="list-ul", order=55)
 
 
 def sessions_menu_item() -> MenuItem:
@@ -95,10 +130,17 @@ def add_desk_panels(request: HttpRequest, panels: list[Component]) -> None:
     panels += [DeskPanel(desk, 10 + n) for n, desk in enumerate(DESKS) if desk.is_open_to(request.user)]
 
 
+def add_owed_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if asks_menu_item().is_shown(request):
+        panels.append(OwedPanel())
+
+
 hooks.register("register_admin_urls", desk_addresses)
 hooks.register("register_admin_menu_item", voices_menu_item)
 hooks.register("register_admin_menu_item", advocacy_menu_item)
+hooks.register("register_admin_menu_item", asks_menu_item)
 hooks.register("register_admin_menu_item", sessions_menu_item)
 hooks.register("construct_homepage_panels", add_desk_panels)
+hooks.register("construct_homepage_panels", add_owed_panel)
 hooks.register("register_admin_viewset", ThemeViewSet)
 hooks.register("register_admin_viewset", ReplyTemplateViewSet)

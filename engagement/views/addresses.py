@@ -1,9 +1,10 @@
-"""The addresses of the desks and of sessions inside the admin."""
+"""The addresses of the desks, of asks and of sessions inside the admin."""
 
 from django.urls import URLPattern, path
 
 from engagement.desks import ADVOCACY, VOICES, Desk
-from engagement.views import desk, desk_actions, desk_item, gathering, sessions
+from engagement.views import ask_item, asks, desk, desk_actions, desk_item, gathering, sessions
+from engagement.views.ask_steps import STEPS
 
 
 def of_desk(room: Desk) -> list[URLPattern]:
@@ -27,4 +28,9 @@ advocacy = of_desk(ADVOCACY)
 written_down = [
     path("", sessions.index, name="index"),
     path("new/", sessions.new, name="new"),
+]
+asked = [
+    path("", asks.index, name="index"),
+    path("<uuid:uuid>/", ask_item.item, name="item"),
+    *(path(f"<uuid:uuid>/{step.name}/", ask_item.take, {"verb": verb}, name=step.name) for verb, step in STEPS.items()),
 ]
