@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -92,3 +93,20 @@ class KeyCardsForm(forms.Form):
     how_many = forms.IntegerField(label=_("How many cards"), min_value=1, max_value=MOST_CARDS, initial=1)
     age_band = forms.ChoiceField(label=_("Age band"), choices=AgeBand.choices)
     care_status = forms.ChoiceField(label=_("Care status"), choices=CareStatus.choices)
+
+
+HOW_LONG = _("15 signs or more. Four words that you can remember work well.")
+
+
+class ChoosePasswordForm(ResetPasswordKeyForm):
+    """At the end of an invitation's link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = HOW_LONG
+
+
+class NewPasswordForm(ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = HOW_LONG

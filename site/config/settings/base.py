@@ -145,6 +145,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation reached the address already
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {
+    "reset_password_from_key": "people.forms.ChoosePasswordForm",
+    "change_password": "people.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # a second factor is asked for all the same
 ACCOUNT_SESSION_REMEMBER = False  # gone with the browser: council machines are shared
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that an invitation's link works
