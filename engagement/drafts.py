@@ -1,4 +1,4 @@
-"""A view that is being written: encrypted in this browser's session until it is sent, left, or two hours idle."""
+"""A view that is being written: encrypted in this browser's session until it is sent, left, or idle for too long."""
 
 import hashlib
 import json
@@ -11,8 +11,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 
 from people.encryption import decrypt, encrypt
+from people.sessions import DRAFTS_IN_SESSION, SPACE_IN_SESSION
 
-IN_SESSION = "drafts"
 IDLE = 2 * 60 * 60  # seconds until an anonymous session, and every draft in it, is gone
 MOST = 10  # drafts in one browser; one tab each
 KEPT_ONCE_SENT = ("purpose", "name_choice", "wants_reply")
@@ -84,13 +84,13 @@ def unseal(sealed: str) -> UUID | None:
 
 def _open(session: SessionBase) -> dict[str, Draft]:
     try:
-        drafts = [Draft(**kept) for kept in json.loads(decrypt(session.get(IN_SESSION, "")))]
+        drafts = [Draft(**kept) for kept in json.loads(decrypt(session.get(DRAFTS_IN_SESSION, "")))]
     except InvalidToken:  # nothing there, or the council's keys have changed since
         return {}
     return {draft.id: draft for draft in drafts}
 
 
 def _close(session: SessionBase, drafts: dict[str, Draft]) -> None:
-    session[IN_SESSION] = encrypt(json.dumps([asdict(draft) for draft in drafts.values()]))
-    if SESSION_KEY not in session:  # staff keep the working day they signed in for
+    session[DRAFTS_IN_SESSION] = encrypt(json.dumps([asdict(draft) for draft in drafts.values()]))
+    if SESSION_KEY not in session and SPACE_IN_SESSION not in session:  # those end in their own time
         session.set_expiry(IDLE)

@@ -16,6 +16,7 @@ from people.models import YoungPerson
 YES, NO = "yes", "no"
 NOT_SURE = "unsure"
 WRITE_HERE = "here"
+ON_PAPER = "paper"
 
 _FULL = ("purpose", "feeling", "about", "words", "reply", "name", "check")
 PATHS: dict[str, tuple[str, ...]] = {
@@ -52,7 +53,7 @@ def path(draft: Draft) -> tuple[str, ...]:
 
 
 def is_paper_only(draft: Draft) -> bool:
-    return draft.answers.get("purpose") == Purpose.MEETING and draft.answers.get("meeting_role") == ""
+    return draft.answers.get("purpose") == Purpose.MEETING and draft.answers.get("meeting_role") == ON_PAPER
 
 
 def first_unanswered(draft: Draft, *, in_space: bool) -> str:

@@ -26,7 +26,7 @@ class TrackStep:
 
 
 def track(voice: Voice, first_answer: datetime | None, now: datetime | None = None) -> list[TrackStep]:
-    """The way of `voice` so far and what comes next. `first_answer` is when we first wrote back ourselves."""
+    """The way of `voice` so far and what comes next. `first_answer` is when we first wrote back or gave an answer."""
     now = now or timezone.now()
     steps = [_past("send", _("You sent it"), at=voice.received_at), *_reading(voice, now)]
     if voice.wants_reply:
@@ -69,7 +69,7 @@ def _heard(voice: Voice) -> tuple[str, str]:
 
 def _answering(voice: Voice, first_answer: datetime | None, now: datetime) -> TrackStep:
     if first_answer:
-        return _past("speech", _("We wrote back"), at=first_answer)
+        return _past("speech", _("We answered"), at=first_answer)
     day = timezone.localdate(voice.answer_by)
     return _due("next", "speech", _("We write back"), day, late=voice.answer_by < now)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagement.views import my_space, telling, wall
+from engagement.views import board, my_space, telling, wall
 
 app_name = "engagement"
 urlpatterns = [
@@ -18,4 +18,7 @@ urlpatterns = [
     path("you-said-we-did/", wall.wall, name="wall"),
     path("you-said-we-did/poster/", wall.poster, name="wall-poster"),
     path("you-said-we-did/<slug:slug>/", wall.ask, name="ask"),
+    path("board/", board.current, name="board-now"),
+    path("board/<str:quarter>/", board.page, name="board"),
+    path("board/<str:quarter>/page.pdf", board.pdf, name="board-pdf"),
 ]

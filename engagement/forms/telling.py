@@ -16,6 +16,7 @@ from engagement.telling import (
     MEETING_PROMPTS,
     NO,
     NOT_SURE,
+    ON_PAPER,
     PATHS,
     WAYS,
     WRITE_HERE,
@@ -28,7 +29,6 @@ from people.roles import ROLES
 
 LONGEST_CONTACT = 200  # characters
 LONGEST_PROMPT = LONGEST_TEXT // len(MEETING_PROMPTS) - 100  # so that a whole page fits into one view
-PICK_ONE = _("Pick one.")
 WAYS_WITH_DETAIL = {
     "call": _("Write your phone number."),
     "text": _("Write your phone number."),
@@ -59,15 +59,10 @@ class _ShortEnough(MaxLengthValidator):
             raise forms.ValidationError(self.message, code=self.code, params={"over": over})
 
 
-def _pick(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
-    errors = {"required": PICK_ONE, "invalid_choice": PICK_ONE}
-    return forms.ChoiceField(
-        label=label,
-        choices=choices,
-        widget=forms.RadioSelect,
-        error_messages={**errors, **more.pop("errors", {})},
-        **more,
-    )
+def _pick(label: Any, choices: Any, otherwise: Any, **more: Any) -> forms.ChoiceField:
+    """Radio buttons, none picked beforehand; `otherwise` is said when none is."""
+    errors = {"required": otherwise, "invalid_choice": otherwise}
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors, **more)
 
 
 class StepForm(forms.Form):
@@ -81,7 +76,9 @@ class StepForm(forms.Form):
 
 
 class PurposeForm(StepForm):
-    purpose = _pick(HEADINGS["purpose"], [(value, Purpose(value).label) for value in PATHS])
+    purpose = _pick(
+        HEADINGS["purpose"], [(value, Purpose(value).label) for value in PATHS], _("Pick what you want to do.")
+    )
     feeling = forms.ChoiceField(choices=Feeling.choices, required=False, widget=forms.HiddenInput)  # from the home page
 
     def clean(self) -> dict[str, Any]:
@@ -94,13 +91,14 @@ class FeelingForm(StepForm):
     feeling = _pick(
         HEADINGS["feeling"],
         Feeling.choices,
+        _("Pick one of the faces."),
         required=False,
         help_text=_("Pick a face. You can skip this."),
     )
 
 
 class AboutForm(StepForm):
-    theme = _pick(HEADINGS["about"], (), errors={"required": _("Pick one. “Not sure” is fine.")})
+    theme = _pick(HEADINGS["about"], (), _("Pick one. “Not sure” is fine."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,16 +132,21 @@ class WordsForm(StepForm):
 
 
 class ReplyForm(StepForm):
-    wants_reply = _pick(HEADINGS["reply"], [(YES, _("Yes, write back")), (NO, _("No, I just wanted to say it"))])
+    wants_reply = _pick(
+        HEADINGS["reply"],
+        [(YES, _("Yes, write back")), (NO, _("No, I just wanted to say it"))],
+        _("Say if you want us to write back."),
+    )
     may_quote = _pick(
         _("Can we put it on the wall?"),
         [(YES, _("Yes")), (NO, _("No"))],
+        _("Say if we can put it on the wall."),
         help_text=_("The wall is “You said, we did”. We take out anything that shows it’s you."),
     )
 
 
 class ContactForm(StepForm):
-    contact_way = _pick(HEADINGS["contact"], list(WAYS.items()))
+    contact_way = _pick(HEADINGS["contact"], list(WAYS.items()), _("Pick a way to reach you."))
     contact_detail = forms.CharField(
         label=_("Your number, or where and when"),
         max_length=LONGEST_CONTACT,
@@ -180,25 +183,22 @@ class WhereForm(StepForm):
     """Paper only, or to a role that may read it."""
 
     meeting_role = _pick(
-        HEADINGS["where"], (), required=False, help_text=_("You can print it either way. On paper we keep nothing.")
+        HEADINGS["where"],
+        (),
+        _("Pick where it should go."),
+        help_text=_("You can print it either way. On paper we keep nothing."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = [(role.value, ROLES[role].named) for role in roles_at(VOICES)]
-        self.fields["meeting_role"].choices = [("", _("Only on my paper")), *roles]  # type: ignore[attr-defined]  # as above
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "meeting_role" not in self.data:
-            self.add_error("meeting_role", PICK_ONE)
-        return cleaned
+        self.fields["meeting_role"].choices = [(ON_PAPER, _("Only on my paper")), *roles]  # type: ignore[attr-defined]  # as above
 
 
 class NameForm(StepForm):
     """Three choices, the same size, none picked beforehand. The key is asked for where no space is open yet."""
 
-    name_choice = _pick(HEADINGS["name"], NameChoice.choices)
+    name_choice = _pick(HEADINGS["name"], NameChoice.choices, _("Pick one of the three."))
     key = forms.CharField(label=_("Your key"), required=False, help_text=_("Four words, like plum-otter-lamp-river."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

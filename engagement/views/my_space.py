@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagement import drafts, telling
+from engagement.asks import ANSWERS
 from engagement.forms.telling import WriteBackForm
 from engagement.models import AskState, Contribution, Reply, State, Voice
 from engagement.moderation import DECLINE_REASONS
@@ -96,18 +97,18 @@ def my_view(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpRespons
         token = drafts.unseal(form.cleaned_data["sending"]) or uuid4()
         sent = telling.write_back(voice, form.cleaned_data["words"], token=token)
         return redirect("engagement:my-view", uuid=sent.uuid)
-    ours = [reply.at for reply in voice.replies.all() if reply.ask_event_id is None]
+    answers = [reply.at for reply in voice.replies.all() if not reply.ask_event or reply.ask_event.verb in ANSWERS]
     voice.replies.filter(read_at__isnull=True).update(read_at=timezone.now())
     context = {
         **line_of(voice),
         "thread": thread_of(voice),
-        "steps": track(voice, min(ours, default=None)),
+        "steps": track(voice, min(answers, default=None)),
         "form": form,
         "declined": DECLINE_REASONS.get(voice.decline_reason, "") if voice.state == State.DECLINED else "",
         "again": Voice.objects.filter(instead_of=voice).first(),
         "opening": opening(),
     }
-    return render(request, "engagement/my_space/view.html", context)
+    return render(request, "engagement/my_space/view.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -128,10 +129,3 @@ def download(request: HttpRequest, space: YoungPerson) -> HttpResponse:
     response = render(request, "engagement/my_space/download.txt", {"lines": lines}, content_type="text/plain")
     response["Content-Disposition"] = 'attachment; filename="my-space.txt"'
     return response
-
-
-@require_POST
-def lock(request: HttpRequest) -> HttpResponse:
-    """Close the space in this browser, drafts and all."""
-    request.session.flush()
-    return redirect("people:sign-in")

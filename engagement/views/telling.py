@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,8 +20,9 @@ from engagement.models import Feeling, NameChoice, Purpose
 from engagement.opening import opening
 from engagement.views.telling_pages import answers_of, what_happens_next
 from people.keys import find_space
-from people.middleware import SPACE_IN_SESSION
+from people.limits import give_back, limited, seconds_left
 from people.models import YoungPerson
+from people.sessions import enter_space
 
 CHANGE = "change"  # in the query: somebody came from the last page to change one answer
 UNKNOWN_KEY = _("We don’t know that key. Check the four words and try again.")
@@ -67,7 +69,7 @@ def step(request: HttpRequest, draft_id: str, name: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid() or not _opens_space(request, form):
         return _page(request, draft, name, form)
     if name == "check":
-        return _send(request, draft)
+        return _check(request, draft, form)
     draft.answers.update({field: value for field, value in form.cleaned_data.items() if field != "key"})
     drafts.keep(request.session, draft)
     return redirect(_after(request, draft, name))
@@ -78,7 +80,7 @@ def _after(request: HttpRequest, draft: Draft, name: str) -> str:
     way = telling.path(draft)
     if telling.is_paper_only(draft) and name == way[-1]:
         return reverse("engagement:tell-us-paper", args=[draft.id])
-    in_space = space_of(request) is not None or SPACE_IN_SESSION in request.session
+    in_space = space_of(request) is not None
     onwards = telling.first_unanswered(draft, in_space=in_space) if CHANGE in request.GET else way[way.index(name) + 1]
     return reverse("engagement:tell-us-step", args=[draft.id, onwards])
 
@@ -87,19 +89,39 @@ def _opens_space(request: HttpRequest, form: StepForm) -> bool:
     """Open the space whose key was typed on the name page, where one was; False when it is no key of ours."""
     if not isinstance(form, NameForm) or form.cleaned_data["name_choice"] != NameChoice.MY_SPACE or form.in_space:
         return True
+    if limited(request, "key"):
+        form.add_error("key", _slow_down("key"))
+        return False
     space = find_space(form.cleaned_data["key"])
     if space is None:
         form.add_error("key", UNKNOWN_KEY)
         return False
-    request.session.cycle_key()
-    request.session[SPACE_IN_SESSION] = str(space.uuid)
+    give_back(request, "key")
+    enter_space(request, space)
     return True
+
+
+def _check(request: HttpRequest, draft: Draft, form: StepForm) -> HttpResponse:
+    """Send it from the last page, unless far too much came from one place; then everything stays as it was."""
+    if limited(request, "telling"):
+        form.add_error(None, _slow_down("telling"))
+        return _page(request, draft, "check", form)
+    return _send(request, draft)
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     telling.send(draft, space_of(request))
     drafts.keep(request.session, draft)
     return redirect("engagement:thanks", draft.id)
+
+
+def _slow_down(name: str) -> str:
+    minutes = seconds_left(name) // 60 + 1
+    return ngettext(
+        "That was a lot of tries. Your words are still here. Try again in %(n)d minute.",
+        "That was a lot of tries. Your words are still here. Try again in %(n)d minutes.",
+        minutes,
+    ) % {"n": minutes}
 
 
 def _page(request: HttpRequest, draft: Draft, name: str, form: StepForm) -> HttpResponse:
@@ -130,7 +152,7 @@ def _page(request: HttpRequest, draft: Draft, name: str, form: StepForm) -> Http
             "feeling": Feeling(face).label if face else "",
             "answers": answers_of(draft),
         }
-    return render(request, f"engagement/telling/{name}.html", context)
+    return render(request, f"engagement/telling/{name}.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -185,7 +207,7 @@ def tell_someone(request: HttpRequest) -> HttpResponse:
         }
         return _send(request, draft)
     context = {"form": form, "opening": opening(), "audience": audience(Purpose.HELP_NOW, NameChoice.JUST_THE_IDEA)}
-    return render(request, "engagement/telling/someone.html", context)
+    return render(request, "engagement/telling/someone.html", context, status=422 if form.errors else 200)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

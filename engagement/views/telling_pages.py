@@ -68,7 +68,7 @@ def what_happens_next(draft: Draft) -> list[dict[str, Any]]:
     at = draft.received_at
     help_now = draft.answers["purpose"] == Purpose.HELP_NOW
     read_by = timezone.localtime(due_at(Urgency.URGENT if help_now else Urgency.NONE, at))
-    steps = [
+    steps: list[dict[str, Any]] = [
         {
             "state": "past",
             "icon": "tick",

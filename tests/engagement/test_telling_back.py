@@ -97,7 +97,8 @@ def test_a_person_is_named_as_far_as_we_can_and_never_by_address(
 
 def test_what_is_told_can_be_read_and_what_is_not_told_has_no_sentence(ask: Ask) -> None:
     asks.check(ask, by=make_officer())
-    told, untold = [], []
+    told: list[AskEvent] = []
+    untold: list[AskEvent] = []
     for event in ask.events.all():
         (told if event.verb in asks.TOLD else untold).append(event)
     assert all(read(sentence(event)).age <= 9 for event in told)

@@ -15,7 +15,7 @@ def test_help_now_costs_one_query(client: Client, django_assert_num_queries: Dja
     with django_assert_num_queries(1):
         html = html_of(client.get("/help-now/"))
     assert title_of(html) == "Help now – Said &amp; Done"
-    assert 'href="/tell-someone/"' in html
+    assert 'href="/tell-us/someone/"' in html
     for number in ("0800 1111", "85258", "999", "0808 808 1001", "0800 528 0731", "0800 000 000"):
         assert number in html
 
