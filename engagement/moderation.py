@@ -126,9 +126,7 @@ def approve(submission: Submission, *, by: User, public_words: str = "", board_w
     """
     public_words = (public_words or submission.public_words or submission.words).strip()
     state = State.APPROVED if public_words == submission.words.strip() else State.APPROVED_REDACTED
-    _decide(
-        submission, Verb.APPROVED, by=by, state=state, public_words=public_words, board_words=board_words.strip()
-    )
+    _decide(submission, Verb.APPROVED, by=by, state=state, public_words=public_words, board_words=board_words.strip())
 
 
 def keep_private(submission: Submission, *, by: User) -> None:

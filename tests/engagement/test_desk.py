@@ -22,8 +22,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 DESK = "/admin/voices/"
-QUERIES_OF_A_LIST = 14
-QUERIES_OF_AN_ITEM = 19
+QUERIES_OF_A_LIST = 15
+QUERIES_OF_AN_ITEM = 20
 URGENT = 2
 
 

@@ -5,46 +5,19 @@ import json
 import pytest
 from django.test import Client
 
-from engagement import moderation
 from engagement.desks import ADVOCACY, VOICES
-from engagement.models import Finding, ReplyTemplate, Safety, State, Voice
+from engagement.models import ReplyTemplate, Safety, State
 from engagement.views.desk_actions import STEPS
 from engagement.views.desk_item import FORMS
 from people.models import User
 from people.roles import Role
 from tests.factories import make_approved_voice, make_read_voice, make_space, make_user, make_voice
+from tests.pressing import send, verbs, with_details
 
 pytestmark = pytest.mark.django_db
 
 URGENT = 2
 HARD = "Unfortunately your placement is outside the stakeholders' multi-agency safeguarding responsibilities."
-
-
-def send(client: Client, item: Voice, action: str, **data: object):  # type: ignore[no-untyped-def]  # Django's test response
-    """Press a button of the page as it stands now, unless `version` says it was read earlier."""
-    item.refresh_from_db()
-    return client.post(f"/admin/voices/{item.uuid}/{action}/", {"version": item.version, **data})
-
-
-def verbs(item: Voice) -> list[str]:
-    return [event.verb for event in item.events.all()]
-
-
-def with_details(words: str, *parts: str, **fields: object) -> Voice:
-    item = make_voice(words, **fields)
-    for part in parts:
-        start = words.index(part)
-        Finding.objects.create(
-            submission=item, rule="pii_full_name", category="pii_full_name", start=start, end=start + len(part)
-        )
-    return item
-
-
-@pytest.fixture
-def second_client(second_officer: User) -> Client:
-    client = Client()
-    client.force_login(second_officer)
-    return client
 
 
 def test_every_step_of_a_desk_has_a_form_and_a_verb() -> None:
@@ -66,15 +39,15 @@ def test_opening_is_recorded_by_a_post(officer_client: Client) -> None:
 def test_approving_opens_decides_and_goes_on_to_the_next(officer_client: Client) -> None:
     item, following = make_voice("Pizza on Fridays"), make_voice("next")
     response = send(officer_client, item, "approve", public_words="Pizza on Fridays")
-    assert response.url == f"/admin/voices/{following.uuid}/"
+    assert response["Location"] == f"/admin/voices/{following.uuid}/"
     item.refresh_from_db()
     assert (item.state, item.public_words) == (State.APPROVED, "Pizza on Fridays")
     assert verbs(item) == ["received", "opened", "approved"]
-    assert f"/admin/voices/{item.uuid}/gather/" in officer_client.get(response.url).content.decode()
+    assert f"/admin/voices/{item.uuid}/gather/" in officer_client.get(response["Location"]).content.decode()
 
 
 def test_after_the_last_one_comes_the_empty_queue(officer_client: Client) -> None:
-    assert send(officer_client, make_voice("x"), "keep").url == "/admin/voices/"
+    assert send(officer_client, make_voice("x"), "keep")["Location"] == "/admin/voices/"
 
 
 def test_browsers_line_ends_do_not_make_a_redaction(officer_client: Client) -> None:
@@ -139,96 +112,6 @@ def test_the_page_hands_the_script_its_pieces_safely(officer_client: Client) -> 
     html = officer_client.get(f"/admin/voices/{item.uuid}/").content.decode()
     pieces = html.split('<script id="pieces" type="application/json">')[1].split("</script>")[0]
     assert json.loads(pieces)[0] == "</script><b>"
-
-
-@pytest.mark.parametrize(
-    ("action", "data", "state"),
-    [
-        ("approve", {"public_words": "x"}, State.APPROVED),
-        ("keep", {}, State.KEPT_PRIVATE),
-        ("decline", {"reason": "by_mistake", "kind_words": "Was this meant for us?"}, State.DECLINED),
-    ],
-)
-def test_a_decision_sent_twice_is_taken_once(
-    officer_client: Client, action: str, data: dict[str, str], state: State
-) -> None:
-    item = make_voice("x")
-    for _ in range(2):
-        assert officer_client.post(f"/admin/voices/{item.uuid}/{action}/", {"version": 0, **data}).status_code == 302
-    item.refresh_from_db()
-    assert item.state == state
-    assert len(verbs(item)) == 3
-
-
-@pytest.mark.parametrize(
-    ("action", "data"),
-    [
-        ("raise", {"why": "I know this child"}),
-        ("draft", {"public_words": "y"}),
-        ("note", {"note": "Spoke to Dev"}),
-        ("reply", {"reply": "We will ask."}),
-    ],
-)
-def test_other_steps_sent_twice_are_taken_once_and_stay(
-    officer_client: Client, action: str, data: dict[str, str]
-) -> None:
-    item = make_voice("x", space=make_space())
-    for _ in range(2):
-        response = officer_client.post(f"/admin/voices/{item.uuid}/{action}/", {"version": 0, **data})
-        assert response.url == f"/admin/voices/{item.uuid}/"
-    assert verbs(item)[2:] == [STEPS[action].leaves]
-
-
-def test_two_at_once_cannot_undo_each_other(
-    officer_client: Client, second_client: Client, second_officer: User
-) -> None:
-    item = make_voice("Mrs K shouts")
-    assert second_client.post(f"/admin/voices/{item.uuid}/keep/", {"version": 0}).status_code == 302
-    response = officer_client.post(
-        f"/admin/voices/{item.uuid}/approve/", {"version": 0, "public_words": "My careful words"}
-    )
-    assert response.status_code == 409
-    html = response.content.decode()
-    assert "Dev Example did this before you: Heard, not published." in html
-    assert "My careful words" in html
-    item.refresh_from_db()
-    assert (item.state, item.decided_by) == (State.KEPT_PRIVATE, second_officer)
-
-
-def test_another_ones_draft_is_not_written_over(officer_client: Client, second_client: Client) -> None:
-    item = make_voice("Mrs K shouts")
-    second_client.post(f"/admin/voices/{item.uuid}/draft/", {"version": 0, "public_words": "Dev's draft"})
-    response = officer_client.post(f"/admin/voices/{item.uuid}/approve/", {"version": 0, "public_words": "mine"})
-    assert response.status_code == 409
-    item.refresh_from_db()
-    assert (item.state, item.public_words) == (State.IN_REVIEW, "Dev's draft")
-
-
-def test_somebody_else_opening_it_stops_nobody(officer_client: Client, second_officer: User) -> None:
-    item = make_voice("x")
-    moderation.open_for_review(item, by=second_officer)
-    response = officer_client.post(f"/admin/voices/{item.uuid}/approve/", {"version": 0, "public_words": "x"})
-    assert response.status_code == 302
-    item.refresh_from_db()
-    assert item.state == State.APPROVED
-
-
-def test_overtaken_between_reading_and_writing(
-    officer_client: Client, second_officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The other decision lands after ours was checked and before it is written: the version in the row decides."""
-    item = make_voice("x")
-    real = moderation.open_for_review
-
-    def meanwhile(submission: Voice, *, by: User) -> None:
-        real(submission, by=by)
-        if by != second_officer:
-            other = Voice.objects.get(pk=item.pk)
-            moderation.keep_private(other, by=second_officer)
-
-    monkeypatch.setattr(moderation, "open_for_review", meanwhile)
-    response = send(officer_client, item, "approve", public_words="x")
-    assert response.status_code == 409
 
 
 def test_an_urgent_item_is_not_decided_before_it_is_dealt_with(officer_client: Client) -> None:
@@ -336,24 +219,6 @@ def test_nobody_decides_about_what_they_wrote_down(officer_client: Client, offic
     response = send(officer_client, item, "approve", public_words="x")
     assert response.status_code == 422
     assert "Somebody else has to decide about it." in response.content.decode()
-
-
-def test_a_post_without_the_version_of_a_page_changes_nothing(officer_client: Client) -> None:
-    item = make_voice("x")
-    for version in ("", "-1", "x", str(10**12)):
-        response = officer_client.post(f"/admin/voices/{item.uuid}/keep/", {"version": version})
-        assert response.url == f"/admin/voices/{item.uuid}/"
-    item.refresh_from_db()
-    assert item.state == State.RECEIVED
-
-
-def test_reloading_the_address_of_a_step_shows_the_item(officer_client: Client) -> None:
-    item = make_voice("x")
-    assert officer_client.get(f"/admin/voices/{item.uuid}/approve/?after=1~x").url.startswith(
-        f"/admin/voices/{item.uuid}/"
-    )
-    item.refresh_from_db()
-    assert item.state == State.RECEIVED
 
 
 def test_steps_need_the_token_against_forgery(officer: User) -> None:
