@@ -16,7 +16,7 @@ def tell_owner(ask_id: int) -> None:
     ask = Ask.objects.unanswered().filter(pk=ask_id, owner__is_active=True).select_related("owner").first()
     if not ask or not ask.owner:
         return
-    page = reverse("asks:item", args=[ask.uuid]) if ask.owner.has_perm(ENTER_ADMIN) else reverse("engagement:board")
+    page = reverse("asks:item", args=[ask.uuid]) if ask.owner.has_perm(ENTER_ADMIN) else reverse("engagement:board-now")
     send_mail(
         _("One question waits for your answer"),
         _("Sign in to read it: %(address)s") % {"address": settings.WAGTAILADMIN_BASE_URL + page},
