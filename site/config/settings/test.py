@@ -1,5 +1,7 @@
 """The test run: eager tasks, quick password hashes, mail in memory."""
 
+import os
+
 from config.settings.dev import *  # noqa: F403  (settings are layered by design)
 from config.settings.dev import CACHES, DATABASES, VAR_DIR, env
 
@@ -17,5 +19,6 @@ KEY_SCRYPT_N = 2**4
 MEDIA_ROOT = VAR_DIR / "test-media"
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # On disk, so that the browser tests' server threads have connections of their own, as in real life.
-    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+    # On disk, so that the browser tests' server threads have connections of their own, as in real life; named after
+    # the process, so that two test runs do not meet.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}
