@@ -1,4 +1,11 @@
 """The demo's own address: signing in as anybody, for trying things out."""
 
+from django.urls import path
+
+from demo import views
+
 app_name = "demo"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.door, name="door"),
+    path("enter/", views.enter, name="enter"),
+]

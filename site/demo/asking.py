@@ -1,0 +1,91 @@
+"""The team gathers views into asks, and their owners answer, promise, slip and finish: the life of every ask."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from demo.diary import Stage
+from demo.telling import Desk
+from demo.wordbook import Step, Story
+from engagement import asks
+from engagement.models import Voice
+
+FIRST_LOOK, LOOKS_EVERY = 40, 20  # days; how often the team looks for later views that belong to an ask
+
+
+class Telling:
+    """One story as it is lived: the Ask does not exist before the day it is raised."""
+
+    def __init__(self, desk: Desk, story: Story) -> None:
+        self.desk = desk
+        self.story = story
+        rng = desk.chance(story.key)
+        self.worded_by = desk.officer(rng)
+        self.checked_by = desk.officer(rng, not_this=self.worded_by)
+        self.minutes = rng.randrange(50)
+
+    def write_down(self) -> None:
+        """Put the whole story in the diary."""
+        story, write = self.story, self.desk.diary.write
+        write(self._at(story.raised, 0), Stage.ASKED, self._raise)
+        if story.checked:
+            write(self._at(story.raised - 1, 1), Stage.ASKED, self._check)
+        if story.owner:
+            ago = story.raised - 2
+            write(self._at(ago, 2), Stage.ASKED, partial(self._ask, story.owner, ago, story.answer_within))
+        for ago in range(story.raised - FIRST_LOOK, 0, -LOOKS_EVERY):
+            write(self._at(ago, 2), Stage.ASKED, self._gather_late_comers)
+        for number, step in enumerate(story.steps):
+            write(self._at(step.ago, 3 + number), Stage.REPORTED, self._doing(step))
+
+    def _at(self, ago: int, nth: int) -> datetime:
+        """Later steps come later, also where a holiday moves two to the same day."""
+        diary = self.desk.diary
+        start = diary.moment(diary.working_day(ago), time(10))
+        return start + timedelta(minutes=self.minutes + 25 * nth)
+
+    def _due(self, ago: int, within: int) -> date:
+        return self.desk.diary.working_day(ago - within)
+
+    def _raise(self) -> None:
+        views = [voice for voice in self.desk.by_ask[self.story.key] if not voice.is_open]
+        theme = self.desk.themes[self.story.theme]
+        self.ask = asks.raise_ask(by=self.worded_by, wording=self.story.wording, theme=theme, submissions=views)
+        self.gathered = len(views)
+
+    def _check(self) -> None:
+        asks.check(self.ask, by=self.checked_by)
+
+    def _ask(self, owner: str, ago: int, within: int) -> None:
+        self.owner = self.desk.staff[owner]
+        asks.ask_owner(self.ask, by=self.checked_by, owner=self.owner, answer_by=self._due(ago, within))
+
+    def _gather_late_comers(self) -> None:
+        views: list[Voice] = self.desk.by_ask[self.story.key]
+        late = [voice for voice in views[self.gathered :] if not voice.is_open]
+        if late:
+            asks.gather(self.ask, late, by=self.worded_by)
+            self.gathered += len(late)
+
+    def _doing(self, step: Step) -> Callable[[], None]:
+        verbs: dict[str, Callable[[], None]] = {
+            "promise": lambda: asks.promise(
+                self.ask, by=self.owner, what=step.promise, due=self._due(step.ago, step.within)
+            ),
+            "progress": lambda: asks.report_progress(self.ask, by=self.owner, words=step.progress),
+            "move": lambda: asks.move_date(
+                self.ask, by=self.owner, due=self._due(step.ago, step.within), why=step.move
+            ),
+            "done": lambda: asks.finish(self.ask, by=self.owner, words=step.done),
+            "refuse": lambda: asks.refuse(
+                self.ask, by=self.owner, reason=step.reason, words=step.refuse, would_change=step.would_change
+            ),
+            "already": lambda: asks.say_already_so(self.ask, by=self.owner, words=step.already),
+            "ask_again": lambda: self._ask(step.ask_again, step.ago, step.within),
+        }
+        return next(do for name, do in verbs.items() if getattr(step, name))
+
+
+def write_down(desk: Desk) -> None:
+    for story in desk.book.stories:
+        Telling(desk, story).write_down()

@@ -1,0 +1,56 @@
+"""Builds the demo council: a year lived through the rooms' own verbs, in one transaction."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from demo import asking, telling
+from demo.cast import door_space, invite, is_loaded, issue_spaces
+from demo.clock import simulated
+from demo.diary import Diary, Stage
+from demo.wordbook import wordbook
+from engagement.models import Theme
+
+YEAR = timedelta(days=366)
+
+
+class AlreadyLoadedError(Exception):
+    """The demo council is there: it is made once."""
+
+
+def load(*, seed: int, stage: Stage, today: date, tell: Callable[[int, int], None] = lambda _done, _of: None) -> None:
+    """Make everything up to `stage`, as of the morning of `today`; `tell` hears how many steps are done, of how many.
+
+    The same seed and day make the same rows, but for what is encrypted or secret by nature.
+    """
+    if is_loaded():
+        raise AlreadyLoadedError
+    book = wordbook()
+    start = datetime.combine(today - YEAR, time(9), ZoneInfo(settings.TIME_ZONE))
+    with transaction.atomic(), simulated(start) as clock:
+        diary = Diary(clock, today, stage)
+        staff = {colleague.key: invite(colleague) for colleague in book.staff}
+        desk = telling.Desk(
+            diary=diary,
+            book=book,
+            seed=seed,
+            staff=staff,
+            spaces=[],
+            youths={},
+            themes={theme.name: theme for theme in Theme.objects.open()},
+        )
+        desk.spaces += issue_spaces(staff["marcia"], diary, desk.chance("spaces"))
+        desk.youths |= {youth.name: door_space(youth) for youth in book.youths}
+        telling.write_down(desk)
+        asking.write_down(desk)
+        done = 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            tell(done, diary.written)
+
+        diary.live(count)

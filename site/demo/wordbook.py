@@ -1,0 +1,150 @@
+"""The words of the demo, read from `words/`: who works here, what young people said, and what became of it."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+FOLDER = Path(__file__).with_name("words")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """A member of staff. `door` says in a line what they do here, for those who can be tried at the demo's door."""
+
+    key: str
+    name: str
+    role: str
+    job: str
+    door: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Youth:
+    """A young person whose space can be opened at the demo's door. The key is public: it is a sample."""
+
+    name: str
+    key: str
+    age: str
+    care: str
+    door: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathering:
+    """A drop-in, letter or group session that an officer wrote down."""
+
+    key: str
+    kind: str
+    how: str
+    ago: int
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One view. `via` is how it came: a space, a key, just the idea, one of the door's young people, or a session.
+
+    `ago` is in days before today; with 0 it falls on some day of the year that fits. `waiting` leaves it on the desk.
+    """
+
+    words: str
+    theme: str = ""
+    purpose: str = "idea"
+    feeling: str = ""
+    age: str = "12-15"
+    via: str = ""
+    ago: int = 0
+    ask: str = ""
+    waiting: Literal["", "today", "tomorrow", "late", "reading", "now"] = ""
+    public: str = ""
+    board: str = ""
+    then: Literal["", "private", "declined"] = ""
+    reason: str = ""
+    kind: str = ""
+    reply: str = ""
+    passed_to: str = ""
+    ruled_out: str = ""
+    note: str = ""
+    contact: str = ""
+    meeting_role: str = ""
+    key: str = ""
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of an ask, so many days before today. `within` is in days from then."""
+
+    ago: int
+    promise: str = ""
+    progress: str = ""
+    move: str = ""
+    done: str = ""
+    refuse: str = ""
+    already: str = ""
+    ask_again: str = ""
+    within: int = 0
+    reason: str = ""
+    would_change: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """One ask, from the day it was raised to where it stands."""
+
+    key: str
+    wording: str
+    theme: str
+    raised: int
+    owner: str = ""
+    answer_within: int = 21
+    checked: bool = True
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wordbook:
+    """Everything, in the order of the files."""
+
+    staff: tuple[Colleague, ...]
+    youths: tuple[Youth, ...]
+    gatherings: tuple[Gathering, ...]
+    replies: dict[str, tuple[str, ...]]
+    said: tuple[Said, ...]
+    stories: tuple[Story, ...]
+
+
+@lru_cache(maxsize=1)
+def wordbook() -> Wordbook:
+    """Raises TypeError for a field that does not exist: a spelling mistake must not lose words."""
+    people, gatherings, replies = _read("people.toml"), _read("gatherings.toml"), _read("replies.toml")
+    return Wordbook(
+        staff=tuple(Colleague(**row) for row in people["staff"]),
+        youths=tuple(Youth(**row) for row in people["youth"]),
+        gatherings=tuple(Gathering(**row) for row in gatherings["gathering"]),
+        replies={purpose: tuple(words) for purpose, words in replies.items()},
+        said=tuple(_said()),
+        stories=tuple(_stories()),
+    )
+
+
+def _said() -> Iterator[Said]:
+    for path in sorted((FOLDER / "views").glob("*.toml")):
+        file = _read(path)
+        for row in file["views"]:
+            yield Said(**{"theme": file.get("theme", ""), **row})
+
+
+def _stories() -> Iterator[Story]:
+    for path in sorted((FOLDER / "asks").glob("*.toml")):
+        file = _read(path)
+        for row in file["ask"]:
+            steps = tuple(Step(**step) for step in row.pop("steps", ()))
+            yield Story(**{"theme": file["theme"], **row}, steps=steps)
+
+
+def _read(path: str | Path) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / path).read_text(encoding="utf-8"))
