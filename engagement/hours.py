@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo
@@ -53,12 +53,15 @@ class StaffedHours:
         return sum((min(closes, end) - opens for opens, closes in begun), timedelta())
 
     def _openings(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The staffed stretches from `start` on, the first one cut short if it has begun, in UTC-safe order."""
+        """The staffed stretches from `start` on, the first one cut short if it has begun.
+
+        In UTC: local times subtract as the clock on the wall shows them, which is an hour out when it changes.
+        """
         day = start.astimezone(self.zone).date()
         while True:
             if self.is_working_day(day):
-                opens = datetime.combine(day, self.opens, self.zone)
-                closes = datetime.combine(day, self.closes, self.zone)
+                opens = datetime.combine(day, self.opens, self.zone).astimezone(UTC)
+                closes = datetime.combine(day, self.closes, self.zone).astimezone(UTC)
                 if start < closes:
                     yield max(opens, start), closes
             day += timedelta(days=1)
