@@ -35,7 +35,7 @@ def asks(span: Span) -> Iterable[Section]:
         finding=_headline(len(stood), len(late)),
         lead=_("Each ask put to somebody has an owner by name and a date. None is closed without an answer.")
         if stood
-        else _("An ask begins when young people want something and a second person has read the wording."),
+        else _("An ask begins when young people want something that the council can change."),
         figures=(
             Figure(str(len(stood)), ngettext("ask", "asks", len(stood))),
             Figure(str(len(late)), _("late")),
