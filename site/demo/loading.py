@@ -6,15 +6,17 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from demo import asking, telling
 from demo.cast import door_space, invite, is_loaded, issue_spaces
 from demo.clock import simulated
 from demo.diary import Diary, Stage
 from demo.wordbook import wordbook
-from engagement.models import Theme
+from engagement.models import Reply, Theme
 
 YEAR = timedelta(days=366)
+NEWS = 10  # days for which answers are still unread
 
 
 class AlreadyLoadedError(Exception):
@@ -54,3 +56,10 @@ def load(*, seed: int, stage: Stage, today: date, tell: Callable[[int, int], Non
             tell(done, diary.written)
 
         diary.live(count)
+        _read_answers(diary)
+
+
+def _read_answers(diary: Diary) -> None:
+    """Young people open what we wrote back, all but the latest news."""
+    last_week = diary.moment(diary.day(NEWS), time())
+    Reply.objects.filter(at__lt=last_week).update(read_at=F("at") + timedelta(hours=30))

@@ -9,7 +9,7 @@ from uuid import UUID
 from demo.cast import sample_key
 from demo.diary import Diary, Stage
 from demo.wordbook import Gathering, Said, Wordbook
-from engagement import moderation
+from engagement import moderation, screening
 from engagement.models import Feeling, NameChoice, Purpose, Safety, Session, Theme, Urgency, Voice
 from engagement.models.submissions import REFERENCE_SIGNS
 from people.keys import open_space
@@ -19,6 +19,7 @@ from people.models import User, YoungPerson
 DECIDED_BEFORE = 14
 LATER_VIEWS_FROM = 70  # days; the fourth view of an ask raised longer ago than this comes afterwards
 NOBODY_AT_RISK = "Read it twice, and with a colleague. Nothing in it puts anybody at risk."
+SEEN_BY_A_PERSON = "Read between the lines. I want somebody to see this young person today."
 _WAYS = ("space", "space", "space", "space", "space", "space", "key", "key", "idea", "idea")
 
 
@@ -74,7 +75,7 @@ def _moment(desk: Desk, said: Said, rng: Random, raised: int, nth: int) -> datet
     session = next((gathering for gathering in desk.book.gatherings if gathering.key == said.via), None)
     at = time(rng.choice((8, 12, 15, 16, 16, 17, 18, 19, 20, 20, 21)), rng.randrange(60))
     if said.waiting:
-        return diary.moment(_waiting_since(diary, said, rng), at)
+        return diary.moment(_waiting_since(diary, said, rng), time(rng.choice((18, 19, 20, 21)), rng.randrange(60)))
     if session:
         return diary.moment(diary.working_day(session.ago), time(10, rng.randrange(60)))
     if said.ago:
@@ -87,9 +88,11 @@ def _moment(desk: Desk, said: Said, rng: Random, raised: int, nth: int) -> datet
 
 
 def _waiting_since(diary: Diary, said: Said, rng: Random) -> date:
-    """The day that makes it due when it should be: a usual view is opened by the second working day after."""
-    before = {"tomorrow": 1, "today": 2, "reading": 2, "late": rng.choice((5, 6))}
-    return diary.day(1) if said.waiting == "now" else diary.working_days_before(before[said.waiting])
+    """The evening that makes it due when it should be: the second working day after, or the next for a worry."""
+    before = {"now": 1, "tomorrow": 1, "today": 2, "reading": 3, "late": rng.choice((5, 6))}[said.waiting]
+    if said.waiting == "today" and screening.screen(said.words).urgency != "none":
+        before = 1
+    return diary.working_days_before(before)
 
 
 def _tell(desk: Desk, said: Said, rng: Random) -> None:
@@ -145,6 +148,8 @@ def _wait_for_reader(desk: Desk, said: Said, voice: Voice, rng: Random) -> None:
         opens = diary.staffed(voice.received_at, rng.randint(2, 13))
     elif voice.urgency == Urgency.SOON:
         opens = diary.staffed(voice.received_at, rng.randint(15, 230))
+    elif said.waiting:
+        opens = diary.staffed(voice.received_at, rng.randint(40, 400))
     else:  # one in ten a little late: two working days are 16 staffed hours
         opens = diary.staffed(voice.received_at, rng.randint(40, 900) if rng.random() < 0.9 else 1100)
     diary.write(opens, Stage.MODERATED, partial(moderation.open_for_review, voice, by=reader))
@@ -159,6 +164,9 @@ def _wait_for_reader(desk: Desk, said: Said, voice: Voice, rng: Random) -> None:
         diary.write(settles, Stage.MODERATED, partial(moderation.note, voice, by=reader, words=said.note))
     diary.write(settles + timedelta(seconds=30), Stage.MODERATED, partial(_settle, said, voice, reader))
     diary.write(decides, Stage.MODERATED, partial(_decide, said, voice, reader))
+    if said.withdrawn:
+        later = diary.staffed(decides, 3000)
+        diary.write(later, Stage.MODERATED, partial(moderation.withdraw, voice, by=reader, why=said.withdrawn))
     if words := _answer(desk, said, voice, rng):
         diary.write(answers, Stage.MODERATED, partial(moderation.reply, voice, by=reader, words=words))
 
@@ -168,7 +176,9 @@ def _redact(said: Said, voice: Voice, reader: User) -> None:
 
 
 def _settle(said: Said, voice: Voice, reader: User) -> None:
-    """Before anything else is decided about an urgent view: who was told, or why nobody is at risk."""
+    """Before anything else is decided about a cry for help: who was told, or why nobody is at risk."""
+    if said.passed_to and voice.urgency != Urgency.URGENT:
+        moderation.raise_urgency(voice, by=reader, why=SEEN_BY_A_PERSON)
     if voice.safety != Safety.WAITING:
         return
     if said.passed_to:

@@ -64,6 +64,7 @@ class Said:
     then: Literal["", "private", "declined"] = ""
     reason: str = ""
     kind: str = ""
+    withdrawn: str = ""
     reply: str = ""
     passed_to: str = ""
     ruled_out: str = ""
