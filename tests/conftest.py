@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
-from people.models import User
+from people.models import User, YoungPerson
 from people.roles import Role
-from tests.factories import make_officer, make_user
+from tests.factories import make_officer, make_space, make_user
+
+KEY = "plum-otter-lamp-river"
 
 
 @pytest.fixture
@@ -32,4 +34,18 @@ def board_member(db: None) -> User:
 def officer_client(officer: User) -> Client:
     client = Client()
     client.force_login(officer)
+    return client
+
+
+@pytest.fixture
+def space(officer: User) -> YoungPerson:
+    """A space whose key an officer handed over."""
+    return make_space(KEY, issued_by=officer)
+
+
+@pytest.fixture
+def young(space: YoungPerson) -> Client:
+    """A browser in which `space` is open."""
+    client = Client()
+    assert client.post("/sign-in/", {"key": KEY}).status_code == 302
     return client

@@ -126,6 +126,8 @@ def send_again(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpResp
 def download(request: HttpRequest, space: YoungPerson) -> HttpResponse:
     """Everything as a text file, made on the spot and kept nowhere."""
     lines = [{**line_of(voice), "thread": thread_of(voice)} for voice in sent_from(space)]
-    response = render(request, "engagement/my_space/download.txt", {"lines": lines}, content_type="text/plain")
+    response = render(
+        request, "engagement/my_space/download.txt", {"lines": lines}, content_type="text/plain; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="my-space.txt"'
     return response

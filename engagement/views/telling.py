@@ -43,7 +43,7 @@ def tell_us(request: HttpRequest) -> HttpResponse:
         "feeling": request.GET.get("feeling", "") if request.GET.get("feeling") in Feeling else "",
     }
     draft = Draft()
-    form = PurposeForm(request.POST or None, draft=draft, initial=asked)
+    form = PurposeForm(request.POST if request.method == "POST" else None, draft=draft, initial=asked)
     if request.method == "POST" and form.is_valid():
         draft.answers.update(form.cleaned_data)
         drafts.keep(request.session, draft)
