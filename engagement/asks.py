@@ -63,11 +63,10 @@ def gather(ask: Ask, submissions: Iterable[Submission], *, by: User) -> None:
     """Add views to an Ask; their senders hear where it stands now."""
     _may_manage(by)
     with transaction.atomic():
-        latest = ask.events.filter(verb__in=TOLD).last()
+        latest = ask.events.filter(verb__in=TOLD).latest("version")
         added = _contribute(ask, submissions, by=by)
         _step(ask, AskVerb.GATHERED, by=by, tell=added)
-        if latest:
-            _tell(latest, added)
+        _tell(latest, added)
 
 
 def reword(ask: Ask, *, by: User, wording: str) -> None:
