@@ -30,9 +30,15 @@ def print_cards(issued: list[Issued]) -> bytes:
             "how": [_("Scan the square, or go to"), _("and type these four words. Keep them to yourself.")],
             "card": _("Card"),
             "picture": _("Opens the sign-in page with this key filled in"),
-            "cards": [{"key": key, "number": space.card, "qr": qr_code(key)} for space, key in issued],
+            "cards": [{"lines": _in_two(key), "number": space.card, "qr": qr_code(key)} for space, key in issued],
         },
     )
+
+
+def _in_two(key: str) -> list[str]:
+    """`plum-otter-` and `lamp-river`: the hyphen at the end says that it goes on."""
+    words = key.split("-")
+    return ["-".join(words[:2]) + "-", "-".join(words[2:])]
 
 
 def key_address(key: str) -> str:
