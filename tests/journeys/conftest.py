@@ -43,6 +43,7 @@ class Visit:
 
     page: Page
     address: str
+    scripted: bool = True
     complaints: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> None:
@@ -84,7 +85,7 @@ def visit(browser: Browser, live_server: Any) -> Iterator[OpenVisit]:
             client = Client()
             client.force_login(staff)
             context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": live_server.url}])
-        new = Visit(context.new_page(), live_server.url)
+        new = Visit(context.new_page(), live_server.url, scripted=scripts)
         new.listen()
         opened.append(new)
         return new
