@@ -132,11 +132,20 @@ def _sign(desk: Desk, said: Said, voice: Voice, rng: Random) -> None:
         voice.space.created_on = desk.diary.clock.moment.date()
         voice.space.save(update_fields=["created_on"])
     elif via != "idea":
-        day = desk.diary.clock.moment.date()
-        known = [s for s in desk.spaces if s.age_band == said.age and s.created_on <= day]
         voice.name_choice = NameChoice.MY_SPACE
-        voice.space = desk.youths[via] if via in desk.youths else rng.choice(known)
+        voice.space = _space(desk, said, via, voice.instead_of, rng)
     voice.wants_reply = voice.space is not None and rng.random() < 0.85
+
+
+def _space(desk: Desk, said: Said, via: str, earlier: Voice | None, rng: Random) -> YoungPerson | None:
+    """One of the door's two, the space it was sent back to, or anybody else's of that age who has a key by then."""
+    if via in desk.youths:
+        return desk.youths[via]
+    if earlier:
+        return earlier.space
+    day, shown = desk.diary.clock.moment.date(), desk.youths.values()
+    others = [space for space in desk.spaces if space not in shown]
+    return rng.choice([space for space in others if space.age_band == said.age and space.created_on <= day])
 
 
 def _wait_for_reader(desk: Desk, said: Said, voice: Voice, rng: Random) -> None:

@@ -1,9 +1,13 @@
 """The demo's door: one click signs in as a member of staff or opens a sample space. Never part of a real service."""
 
+from dataclasses import dataclass
+
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,13 +19,39 @@ from people.sessions import enter_space
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@dataclass(frozen=True)
+class Stop:
+    """One stop of the walk: a page to open (`page` is its URL name) or somebody to go in as."""
+
+    title: Promise
+    text: Promise
+    page: str = ""
+    staff: str = ""
+
+
+WALK = (
+    Stop(
+        _("Send a view on your phone"),
+        _("Put in a name and a phone number. Pick “give me a key”."),
+        page="engagement:tell-us",
+    ),
+    Stop(_("Read it as Marcia"), _("It is on the desk. Take the details out, then approve it."), staff="marcia"),
+    Stop(_("Gather it as Marcia"), _("Pick it and two more that are like it. Make one ask of them."), staff="marcia"),
+    Stop(_("Check it as Dev"), _("A second person reads the wording. Then put it to Ruth."), staff="dev"),
+    Stop(_("Promise as Ruth"), _("She owes the answer. Promise something by a day."), staff="ruth"),
+    Stop(_("Open your key"), _("The promise waits for you, with its day."), page="people:sign-in"),
+    Stop(_("Read it as the Board"), _("Who owes what, by when, and who is late."), staff="amina"),
+)
+
+
 @never_cache
 @require_safe
 def door(request: HttpRequest) -> HttpResponse:
     """Everyone there is to be, and a walk to take."""
     book = wordbook()
     staff = [(colleague, Role(colleague.role).label) for colleague in book.staff if colleague.door]
-    return render(request, "demo/door.html", {"staff": staff, "youths": book.youths, "is_loaded": is_loaded()})
+    context = {"staff": staff, "youths": book.youths, "walk": WALK, "is_loaded": is_loaded()}
+    return render(request, "demo/door.html", context)
 
 
 @never_cache

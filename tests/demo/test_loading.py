@@ -1,0 +1,169 @@
+"""The whole demo council, loaded twice: everything the screens need is there, and no rule was broken."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from demo.cast import ISSUED, find_youth
+from demo.diary import Stage
+from demo.loading import AlreadyLoadedError, load
+from demo.wordbook import wordbook
+from engagement import asks
+from engagement.models import (
+    Ask,
+    AskEvent,
+    AskState,
+    AskVerb,
+    Purpose,
+    RefusalReason,
+    Reply,
+    Safety,
+    State,
+    Submission,
+    SubmissionEvent,
+    Urgency,
+    Verb,
+    Voice,
+)
+from engagement.quarters import Quarter
+from people.models import User, YoungPerson
+from people.roles import Role
+
+TODAY = date(2026, 11, 24)
+
+
+def snapshot() -> list[Any]:
+    """Everything that the same seed has to make again; not what is encrypted, or a number of the database's own."""
+    return [
+        sorted(
+            (v.reference, str(v.uuid), v.words, v.public_words, v.state, v.urgency, v.received_at, str(v.decided_by))
+            for v in Submission.objects.select_related("decided_by")
+        ),
+        sorted(
+            (a.wording, a.state, str(a.owner), a.changed_at, a.version) for a in Ask.objects.select_related("owner")
+        ),
+        sorted((e.at, e.verb, e.words) for e in AskEvent.objects.all()),
+        sorted((r.at, r.words, r.submission.reference) for r in Reply.objects.select_related("submission")),
+        sorted((bytes(s.key_hash), s.card, s.age_band, s.created_on) for s in YoungPerson.objects.all()),
+    ]
+
+
+@pytest.fixture(scope="module")
+def first_run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Any]]:
+    """Loads, takes a picture, takes it all back, and loads again for the tests to read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        begun = transaction.savepoint()
+        steps: list[tuple[int, int]] = []
+        load(seed=1, stage=Stage.REPORTED, today=TODAY, tell=lambda done, of: steps.append((done, of)))
+        assert steps[-1] == (len(steps), len(steps))  # a progress bar would end full
+        picture = snapshot()
+        transaction.savepoint_rollback(begun)
+        load(seed=1, stage=Stage.REPORTED, today=TODAY)
+        yield picture
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def council(first_run: list[Any], db: None) -> None:
+    """The demo council as it stands in the morning of TODAY."""
+
+
+@pytest.mark.usefixtures("council")
+def test_the_same_seed_and_day_make_the_same_council(first_run: list[Any]) -> None:
+    assert snapshot() == first_run
+
+
+@pytest.mark.usefixtures("council")
+def test_loading_again_changes_nothing() -> None:
+    before = snapshot()
+    with pytest.raises(AlreadyLoadedError):
+        load(seed=2, stage=Stage.REPORTED, today=TODAY)
+    assert snapshot() == before
+
+
+@pytest.mark.usefixtures("council")
+def test_views_are_many_and_of_every_kind() -> None:
+    assert Voice.objects.count() == len(wordbook().said) >= 300
+    for field, every in (("state", State), ("urgency", Urgency), ("safety", Safety)):
+        assert set(Submission.objects.values_list(field, flat=True)) == set(every)
+    assert set(Voice.objects.values_list("purpose", flat=True)) == set(Purpose)
+    languages = Counter(Submission.objects.values_list("language", flat=True))
+    assert languages.keys() >= {"en", "pl", "ar", "so", "fr", "ti", "uk"}
+    assert Submission.objects.filter(screening_failed="").count() == Submission.objects.count()
+
+
+@pytest.mark.usefixtures("council")
+def test_every_verb_was_used() -> None:
+    assert set(SubmissionEvent.objects.values_list("verb", flat=True)) == set(Verb)
+    assert set(AskEvent.objects.values_list("verb", flat=True)) == set(AskVerb) - {AskVerb.REWORDED}
+
+
+@pytest.mark.usefixtures("council")
+def test_asks_stand_in_every_state_and_their_history_agrees() -> None:
+    assert Ask.objects.count() >= 40
+    assert set(Ask.objects.values_list("state", flat=True)) == set(AskState)
+    refused = Ask.objects.filter(state=AskState.REFUSED)
+    assert set(refused.values_list("refusal_reason", flat=True)) == set(RefusalReason)
+    for ask in Ask.objects.prefetch_related("events"):
+        assert asks.replay(ask.events.all()) == ask.state
+    late = Ask.objects.late(TODAY)
+    assert late.filter(state=AskState.ASKED).exists()
+    assert late.filter(state__in=(AskState.PROMISED, AskState.DOING)).exists()
+    assert Ask.objects.unchecked().filter(state=AskState.RAISED).exists()
+    assert not [ask for ask in Ask.objects.public() if ask.checked_by_id == ask.worded_by_id]
+
+
+@pytest.mark.usefixtures("council")
+def test_everybody_is_there() -> None:
+    for role in Role:
+        assert User.objects.filter(groups__name=role, authenticator__isnull=False).exists(), role
+    issued = YoungPerson.objects.filter(issued_by__isnull=False)
+    assert issued.count() == ISSUED
+    assert YoungPerson.objects.filter(issued_by=None).exists()
+    for youth in wordbook().youths:
+        assert Submission.objects.filter(space=find_youth(youth.name)).count() >= 8
+
+
+@pytest.mark.usefixtures("council")
+def test_four_quarters_have_views_and_steps_of_asks() -> None:
+    quarter = Quarter.of(TODAY)
+    for _ in range(4):
+        days = (quarter.first_day, quarter.last_day)
+        assert Submission.objects.received_between(*days).count() >= 30
+        assert AskEvent.objects.filter(at__date__range=days).exists()
+        quarter = quarter.previous
+
+
+@pytest.mark.usefixtures("council")
+def test_nobody_decided_about_their_own_or_closed_a_cry_for_help() -> None:
+    written_down = Submission.objects.filter(author__isnull=False)
+    assert written_down.count() >= 20
+    assert not [view for view in written_down if view.decided_by_id == view.author_id]
+    urgent = Submission.objects.filter(urgency=Urgency.URGENT)
+    assert not urgent.heard().filter(safety__in=(Safety.WAITING, Safety.NOT_RAISED)).exists()
+    assert not Submission.objects.filter(safety=Safety.PASSED_ON).approved().exists()
+
+
+@pytest.mark.usefixtures("council")
+def test_the_desk_has_work_this_morning() -> None:
+    waiting = Submission.objects.to_read()
+    assert 20 <= waiting.count() <= 40
+    assert waiting.filter(urgency=Urgency.URGENT, state=State.RECEIVED).count() >= 2
+    assert waiting.filter(due_at__date=TODAY).exists()
+    assert waiting.filter(due_at__date=TODAY + timedelta(days=1)).exists()
+    assert 1 <= waiting.filter(state=State.RECEIVED, due_at__date__lt=TODAY).count() <= 4
+    assert waiting.filter(state=State.IN_REVIEW).exists()
+    assert not Submission.objects.filter(received_on__gte=TODAY).exists()
+
+
+@pytest.mark.usefixtures("council")
+def test_answers_go_only_where_they_can_be_read() -> None:
+    assert Reply.objects.exclude(words="").count() >= 100
+    assert not Reply.objects.filter(submission__space=None).exists()
+    assert Reply.objects.filter(read_at=None).exists()
+    assert Reply.objects.exclude(read_at=None).exists()
