@@ -36,9 +36,9 @@ def print_cards(issued: list[Issued]) -> bytes:
 
 
 def _in_two(key: str) -> list[str]:
-    """`plum-otter-` and `lamp-river`: the hyphen at the end says that it goes on."""
+    """`plum-otter` and `lamp-river`. A hyphen at a line's end would be read aloud, and copied, as one long word."""
     words = key.split("-")
-    return ["-".join(words[:2]) + "-", "-".join(words[2:])]
+    return ["-".join(words[:2]), "-".join(words[2:])]
 
 
 def key_address(key: str) -> str:

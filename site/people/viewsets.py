@@ -31,7 +31,9 @@ class StaffIndexView(IndexView):
     @property
     def columns(self) -> list[Column]:
         return [
-            UserColumn("name", label=_("Name"), accessor=str, get_url=self.get_edit_url, classname="name"),
+            self._get_title_column_class(UserColumn)(
+                "name", label=_("Name"), accessor=str, get_url=self.get_edit_url, classname="name"
+            ),
             Column("email", label=_("E-mail")),
             Column("job_title", label=_("Job title")),
             Column("roles", label=_("Roles"), accessor=roles_in_words),

@@ -210,12 +210,14 @@ def test_steps_are_for_administrators_and_are_known(client: Client, admin_client
 
 
 def test_the_list_costs_the_same_with_more_people(
-    admin_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    admin_client: Client, administrator: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     admin_client.get("/admin/users/")
     with django_assert_max_num_queries(25) as few:
         page = admin_client.get("/admin/users/").content.decode()
     assert "Administrator" in page
+    assert f"/admin/users/{administrator.pk}/switch-off/" in page
+    assert "/admin/users/delete/" not in page
     for role in (Role.EDITOR, Role.BOARD_MEMBER, Role.INSPECTOR):
         make_user(role)
     with django_assert_max_num_queries(25) as many:

@@ -118,3 +118,9 @@ def test_no_address_at_all_is_limited_too() -> None:
 
 def test_seconds_left_never_exceed_the_window() -> None:
     assert 0 < seconds_left("key") <= LIMITS["key"].window
+
+
+def test_a_window_that_ends_in_between_loses_nothing() -> None:
+    request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.1")
+    limits.give_back(request, "key")
+    assert not limited(request, "key")
