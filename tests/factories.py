@@ -87,3 +87,10 @@ def make_asked(*, by: User, owner: User, **fields: Any) -> Ask:
     ask = make_ask(by=by, **fields)
     asks.ask_owner(ask, by=by, owner=owner, answer_by=in_days(10))
     return ask
+
+
+def make_promised(*, by: User, owner: User, **fields: Any) -> Ask:
+    """An Ask that its owner has promised, and so read and made public; due in thirty days."""
+    ask = make_asked(by=by, owner=owner, **fields)
+    asks.promise(ask, by=owner, what="Pizza every Friday.", due=in_days(30))
+    return ask
