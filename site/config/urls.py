@@ -11,8 +11,9 @@ from config.health import healthz, readyz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    # Wagtail's own sign-in has no rate limit and no second factor; allauth's has both.
+    # Wagtail's own two sign-ins have no rate limit and no second factor; allauth's has both.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("people.account_urls")),
     path("", include("people.urls")),
