@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagement import drafts, telling
@@ -85,6 +86,7 @@ def thread_of(voice: Voice) -> list[tuple[Reply, str]]:
     return [(reply, sentence(reply.ask_event) if reply.ask_event else reply.words) for reply in voice.replies.all()]
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_space
 def my_view(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagement import drafts, telling
@@ -35,6 +36,7 @@ def space_of(request: HttpRequest) -> YoungPerson | None:
 
 
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell_us(request: HttpRequest) -> HttpResponse:
     """The first question. A draft begins with its answer."""
@@ -52,6 +54,7 @@ def tell_us(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, draft_id: str, name: str) -> HttpResponse:
     """One step of a draft: a GET shows what was answered, a POST keeps the answer and goes on."""
@@ -190,6 +193,7 @@ def paper(request: HttpRequest, draft_id: str) -> HttpResponse:
 
 
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell_someone(request: HttpRequest) -> HttpResponse:
     """Tell someone now: urgent whatever the words say, and never turned away."""
