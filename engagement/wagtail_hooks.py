@@ -17,6 +17,7 @@ from engagement.views import addresses
 from engagement.views.asks import lines, owed_by, to_check, waiting_for
 from engagement.views.desk import for_list, rows
 from engagement.viewsets import ReplyTemplateViewSet, ThemeViewSet
+from people.models import User
 from people.roles import ANSWER_ASKS, ENTER_ON_BEHALF, MANAGE_ASKS
 
 ON_THE_HOME_PAGE = 5  # items of a desk
@@ -78,7 +79,7 @@ class AsksMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         component = super().render_component(request)
-        waiting = waiting_for(request.user)
+        waiting = waiting_for(request.user) if isinstance(request.user, User) else 0
         if waiting:
             component.label = f"{self.label} ({waiting})"
         return component

@@ -24,8 +24,9 @@ class AskStepForm(forms.Form):
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:
-        initial = {"version": ask.version, "wording": ask.wording, **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, auto_id=f"id_{type(self).__name__.lower()}_%s", **kwargs)
+        kwargs["initial"] = {"version": ask.version, "wording": ask.wording, **kwargs.get("initial", {})}
+        kwargs.setdefault("auto_id", f"id_{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -56,11 +57,16 @@ class AskStepForm(forms.Form):
 
 def _words(label: Any, *, longest: int = LONGEST_ANSWER, rows: int = 4, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, max_length=longest, widget=widget, **more)
+    missing = {"required": _("Write something here.")}
+    return forms.CharField(label=label, max_length=longest, widget=widget, error_messages=missing, **more)
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Pick a day."), "invalid": _("Pick a day that exists.")},
+    )
 
 
 class AnswererField(forms.ModelChoiceField[User]):
@@ -74,7 +80,7 @@ class AnswererField(forms.ModelChoiceField[User]):
 
 
 class AskOwnerForm(AskStepForm):
-    owner = AnswererField(label=_("Who has to answer"))
+    owner = AnswererField(label=_("Who has to answer"), error_messages={"required": _("Pick somebody.")})
     answer_by = _day(_("Answer by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,7 +107,12 @@ class PromiseForm(AskStepForm):
 
 class RefuseForm(AskStepForm):
     outgoing = ("words", "would_change")
-    reason = forms.ChoiceField(label=_("Kind of reason"), choices=RefusalReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Kind of reason"),
+        choices=RefusalReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pick the kind of reason.")},
+    )
     words = _words(_("Why not"))
     would_change = _words(
         _("What would change it"),

@@ -102,7 +102,7 @@ def take(request: HttpRequest, uuid: str, verb: AskVerb) -> HttpResponse:
         except asks.AskError as error:
             form.add_error(None, str(error))
             return _come_back(request, user, ask, verb, form)
-    messages.success(request, STEPS[verb].said)
+    messages.success(request, str(STEPS[verb].said))
     return redirect("asks:item", uuid=ask.uuid)
 
 

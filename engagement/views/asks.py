@@ -82,7 +82,7 @@ class Sought:
             found = found.late(today) if self.only == "late" else found.unchecked()
         if self.state:
             found = found.filter(state=self.state)
-        return found.filter(theme=self.theme) if self.theme else found
+        return found.filter(theme=int(self.theme)) if self.theme else found
 
     def address(self, **changes: str) -> str:
         """The query string that leads here again, with `changes`."""

