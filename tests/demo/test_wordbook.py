@@ -18,7 +18,7 @@ BOOK = wordbook()
 
 def our_words() -> list[str]:
     """Everything that the council says to young people."""
-    words = [word for story in BOOK.stories for word in (story.wording, story.checked and story.wording) if word]
+    words = [story.wording for story in BOOK.stories]
     for story in BOOK.stories:
         for step in story.steps:
             words += [step.promise, step.progress, step.move, step.done, step.refuse, step.already, step.would_change]
@@ -39,12 +39,11 @@ def test_every_theme_is_full() -> None:
     assert len({story.theme for story in BOOK.stories}) == 6
 
 
-@pytest.mark.parametrize("words", our_words())
-def test_what_we_say_is_plain(words: str) -> None:
-    reading = plain_words.read(words)
-    assert reading.is_plain, reading
-    assert not reading.long_sentences
-    assert "!" not in words
+def test_what_we_say_is_plain() -> None:
+    readings = {words: plain_words.read(words) for words in our_words()}
+    assert len(readings) > 200
+    assert {words: read for words, read in readings.items() if not read.is_plain or read.long_sentences} == {}
+    assert not [words for words in readings if "!" in words]
 
 
 def test_views_and_asks_belong_together() -> None:
