@@ -45,9 +45,9 @@ def install(lock_name: str = "requirements.lock") -> None:
     done = VENV / f".{lock_name}.done"
     if done.exists() and done.read_text() == fingerprint(lock):
         return
-    if not PYTHON.exists():
+    if not (BIN / "pip").exists():  # also when making it was interrupted
         say("making .venv")
-        if call(sys.executable, "-m", "venv", VENV):
+        if call(sys.executable, "-m", "venv", "--clear", VENV):
             shutil.rmtree(VENV, ignore_errors=True)
             sys.exit("Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv")
     say(f"installing what {lock_name} lists")
