@@ -1,0 +1,150 @@
+"""Every address as everybody: who gets in stands in `matrix.toml`, and nobody else does.
+
+A new address without a row fails; so does anyone who gets in without standing there. After adding a page, run
+`WRITE_MATRIX=1 .venv/bin/python -m pytest tests/test_matrix.py -n0` and read what changed in the file.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import Page, Site
+
+from engagement import asks
+from engagement.models import ReplyTemplate, Session, Theme
+from people.models import User, YoungPerson
+from people.roles import Role
+from tests.factories import in_days, make_approved_voice, make_asked, make_officer, make_space, make_user, make_voice
+
+TABLE = Path(__file__).with_name("matrix.toml")
+ANONYMOUS, YOUNG, OTHER_YOUNG = "anyone", "young person", "another young person"
+# Asked for by name elsewhere: a GET there signs somebody out or streams a file from disk.
+LEFT_OUT = re.compile(r"^(static|media)/|logout/|^leave/")
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Every route of the site as one readable pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, route)
+        elif isinstance(entry, URLPattern) and not LEFT_OUT.search(route):
+            yield route
+
+
+class World:
+    """One of each thing there is to open, so that a 404 never hides a door that stands open."""
+
+    def __init__(self) -> None:
+        officer = make_officer()
+        manager = make_user(Role.SERVICE_MANAGER)
+        self.keys = ("plum-otter-lamp-river", "apple-bread-chair-dance")
+        self.space, self.other_space = (make_space(key, issued_by=officer) for key in self.keys)
+        self.voice = make_voice(space=self.space)
+        make_approved_voice(by=officer, space=self.space)
+        self.request = make_voice("I want somebody to speak up for me", purpose="advocate", space=self.space)
+        self.ask = make_asked(by=officer, owner=manager)
+        asks.promise(self.ask, by=manager, what="Pizza", due=in_days(20))
+        self.session = Session.objects.create(kind="group", held_on=in_days(-1), how="Said it", entered_by=officer)
+        self.users = {role: make_user(role) for role in Role}
+        self.users[Role.SERVICE_MANAGER] = manager
+
+    def fill(self, route: str) -> str:
+        """The route with real things put in."""
+        route = re.sub(r"\\Z|[\^$]|\\(?=[./-])", "", route)
+        values = {
+            "uuid": str(
+                self.ask.uuid if "asks" in route else self.request.uuid if "advocacy" in route else self.voice.uuid
+            ),
+            "slug": self.ask.slug,
+            "quarter": "2026-q1",
+            "page_id": str(Page.objects.filter(depth=2)[0].pk),
+            "pk": str(self.pk_for(route)),
+            "user_id": str(self.users[Role.EDITOR].pk),
+            "group_id": str(Group.objects.all()[0].pk),
+        }
+
+        def put(found: re.Match[str]) -> str:
+            kind, name = found["kind"] or "str", found["name"]
+            default = {"int": "1", "uuid": str(UUID(int=1)), "path": "x"}.get(kind, "x")
+            return values.get(name, values.get(kind, default))
+
+        route = re.sub(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)", "1", route)
+        route = re.sub(r"\((?:[^()]|\([^()]*\))*\)", "", route)
+        return "/" + re.sub(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>", put, route)
+
+    def pk_for(self, route: str) -> int:
+        for part, thing in {
+            "theme": Theme.objects.all()[0],
+            "repl": ReplyTemplate.objects.all()[0],
+            "users": self.users[Role.EDITOR],
+            "sites": Site.objects.all()[0],
+            "sessions": self.session,
+        }.items():
+            if part in route:
+                return int(thing.pk)
+        return 1
+
+    def clients(self) -> dict[str, Client]:
+        """Everybody who could come to the door."""
+        everyone = {name: Client(raise_request_exception=False) for name in (ANONYMOUS, YOUNG, OTHER_YOUNG)}
+        for name, key in zip((YOUNG, OTHER_YOUNG), self.keys, strict=True):
+            everyone[name].post("/sign-in/", {"key": key})
+        for role, user in self.users.items():
+            everyone[role.value] = Client(raise_request_exception=False)
+            everyone[role.value].force_login(user)
+        return everyone
+
+
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("ignore")
+def test_only_those_who_stand_in_the_table_get_in() -> None:
+    world = World()
+    clients = world.clients()
+    found: dict[str, list[str]] = {}
+    for route in sorted(set(routes())):
+        path = world.fill(route)
+        found[route] = [who for who, client in clients.items() if client.get(path).status_code == 200]
+    if os.environ.get("WRITE_MATRIX"):
+        TABLE.write_text(
+            "# Who gets an answer (200) to a GET of each address. Written by WRITE_MATRIX=1, read by people.\n"
+            + "".join(f'"{route.replace(chr(92), chr(92) * 2)}" = {who}\n' for route, who in found.items())
+        )
+    table = tomllib.loads(TABLE.read_text())
+    assert found.keys() == table.keys(), "an address came or went: see the top of this file"
+    assert {route: who for route, who in found.items() if who != table[route]} == {}
+
+
+@pytest.mark.django_db
+def test_a_space_never_opens_another() -> None:
+    world = World()
+    mine = make_voice("zebracanary", space=world.other_space)
+    client = world.clients()[YOUNG]
+    assert client.get("/my-space/").status_code == 200
+    for route in sorted(set(routes())):
+        if route.startswith("admin/"):
+            continue
+        path = world.fill(route).replace(str(world.voice.uuid), str(mine.uuid))
+        response = client.get(path)
+        if not response.streaming:
+            assert b"zebracanary" not in response.content, path
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", ["/admin/login/", "/_util/login/"])
+def test_wagtails_own_doors_lead_to_ours(client: Client, door: str) -> None:
+    user = make_user(Role.EDITOR)
+    client.post(door, {"username": user.email, "password": "a long enough password"}, follow=True)
+    assert client.get("/admin/").status_code == 302
+
+
+def test_young_people_are_no_users() -> None:
+    assert not issubclass(YoungPerson, User)
+    assert not hasattr(YoungPerson, "has_perm")
