@@ -4,29 +4,28 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from demo.council import Council
 from demo.diary import Stage
-from demo.telling import Desk
 from demo.wordbook import Step, Story
 from engagement import asks
-from engagement.models import Voice
 
 FIRST_LOOK, LOOKS_EVERY = 40, 20  # days; how often the team looks for later views that belong to an ask
 
 
-class Telling:
+class LivedStory:
     """One story as it is lived: the Ask does not exist before the day it is raised."""
 
-    def __init__(self, desk: Desk, story: Story) -> None:
-        self.desk = desk
+    def __init__(self, council: Council, story: Story) -> None:
+        self.council = council
         self.story = story
-        rng = desk.chance(story.key)
-        self.worded_by = desk.officer(rng)
-        self.checked_by = desk.officer(rng, not_this=self.worded_by)
+        rng = council.chance(story.key)
+        self.worded_by = council.officer(rng)
+        self.checked_by = council.officer(rng, not_this=self.worded_by)
         self.minutes = rng.randrange(50)
 
     def write_down(self) -> None:
         """Put the whole story in the diary."""
-        story, write = self.story, self.desk.diary.write
+        story, write = self.story, self.council.diary.write
         write(self._at(story.raised, 0), Stage.ASKED, self._raise)
         if story.checked:
             write(self._at(story.raised - 1, 1), Stage.ASKED, self._check)
@@ -40,32 +39,32 @@ class Telling:
 
     def _at(self, ago: int, nth: int) -> datetime:
         """Later steps come later, also where a holiday moves two to the same day."""
-        diary = self.desk.diary
+        diary = self.council.diary
         start = diary.moment(diary.working_day(ago), time(10))
         return start + timedelta(minutes=self.minutes + 25 * nth)
 
     def _due(self, ago: int, within: int) -> date:
-        return self.desk.diary.working_day(ago - within)
+        return self.council.diary.working_day(ago - within)
 
     def _raise(self) -> None:
-        views = [voice for voice in self.desk.by_ask[self.story.key] if not voice.is_open]
-        theme = self.desk.themes[self.story.theme]
+        views = [voice for voice in self.council.by_ask[self.story.key] if not voice.is_open]
+        theme = self.council.themes[self.story.theme]
         self.ask = asks.raise_ask(by=self.worded_by, wording=self.story.wording, theme=theme, submissions=views)
-        self.gathered = len(views)
+        self.gathered = {voice.pk for voice in views}
 
     def _check(self) -> None:
         asks.check(self.ask, by=self.checked_by)
 
     def _ask(self, owner: str, ago: int, within: int) -> None:
-        self.owner = self.desk.staff[owner]
+        self.owner = self.council.staff[owner]
         asks.ask_owner(self.ask, by=self.checked_by, owner=self.owner, answer_by=self._due(ago, within))
 
     def _gather_late_comers(self) -> None:
-        views: list[Voice] = self.desk.by_ask[self.story.key]
-        late = [voice for voice in views[self.gathered :] if not voice.is_open]
+        views = self.council.by_ask[self.story.key]
+        late = [voice for voice in views if not voice.is_open and voice.pk not in self.gathered]
         if late:
             asks.gather(self.ask, late, by=self.worded_by)
-            self.gathered += len(late)
+            self.gathered |= {voice.pk for voice in late}
 
     def _doing(self, step: Step) -> Callable[[], None]:
         verbs: dict[str, Callable[[], None]] = {
@@ -86,6 +85,6 @@ class Telling:
         return next(do for name, do in verbs.items() if getattr(step, name))
 
 
-def write_down(desk: Desk) -> None:
-    for story in desk.book.stories:
-        Telling(desk, story).write_down()
+def write_down(council: Council) -> None:
+    for story in council.book.stories:
+        LivedStory(council, story).write_down()

@@ -11,6 +11,7 @@ from django.db.models import F
 from demo import asking, telling
 from demo.cast import door_space, invite, is_loaded, issue_spaces
 from demo.clock import simulated
+from demo.council import Council
 from demo.diary import Diary, Stage
 from demo.wordbook import wordbook
 from engagement.models import Reply, Theme
@@ -35,7 +36,7 @@ def load(*, seed: int, stage: Stage, today: date, tell: Callable[[int, int], Non
     with transaction.atomic(), simulated(start) as clock:
         diary = Diary(clock, today, stage)
         staff = {colleague.key: invite(colleague) for colleague in book.staff}
-        desk = telling.Desk(
+        council = Council(
             diary=diary,
             book=book,
             seed=seed,
@@ -44,10 +45,10 @@ def load(*, seed: int, stage: Stage, today: date, tell: Callable[[int, int], Non
             youths={},
             themes={theme.name: theme for theme in Theme.objects.open()},
         )
-        desk.spaces += issue_spaces(staff["marcia"], diary, desk.chance("spaces"))
-        desk.youths |= {youth.name: door_space(youth) for youth in book.youths}
-        telling.write_down(desk)
-        asking.write_down(desk)
+        council.spaces += issue_spaces(staff["marcia"], diary, council.chance("spaces"))
+        council.youths |= {youth.name: door_space(youth) for youth in book.youths}
+        telling.write_down(council)
+        asking.write_down(council)
         done = 0
 
         def count() -> None:
