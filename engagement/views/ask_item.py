@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -90,34 +89,34 @@ def take(request: HttpRequest, uuid: str, verb: AskVerb) -> HttpResponse:
     if not form.is_valid():
         return _come_back(request, user, ask, verb, form)
     seen: int = form.cleaned_data["version"]
-    if seen != ask.version:
-        if not _was_this(ask, verb, user, seen):
-            return _overtaken(request, user, ask, verb, form)
-    else:
-        try:
-            with transaction.atomic():
-                STEPS[verb].do(ask, user, form.cleaned_data)
-        except asks.OvertakenError:
-            return _overtaken(request, user, fetch(user, uuid), verb, form)
-        except asks.AskError as error:
+    ask.version = seen  # the verb compares it with the one that is stored
+    try:
+        with transaction.atomic():
+            STEPS[verb].do(ask, user, form.cleaned_data)
+    except asks.AskError as error:
+        ask = fetch(user, uuid)
+        if ask.version == seen:
             form.add_error(None, str(error))
             return _come_back(request, user, ask, verb, form)
+        if not _was_this(ask, verb, user, seen, form):
+            return _overtaken(request, user, ask, verb, form)
     messages.success(request, str(STEPS[verb].said))
     return redirect("asks:item", uuid=ask.uuid)
 
 
-def _was_this(ask: Ask, verb: AskVerb, user: User, seen: int) -> bool:
-    """Whether the one step since `seen` is this very one: the button was pressed twice."""
-    last = ask.events.last()
-    return last is not None and (last.version, last.verb, last.by_id) == (seen + 1, verb, user.pk)
+def _was_this(ask: Ask, verb: AskVerb, user: User, seen: int, form: AskStepForm) -> bool:
+    """Whether the one step since `seen` is this very one, word for word: the button was pressed twice."""
+    last = ask.events.latest("version")
+    sent = form.cleaned_data
+    words = sent[form.outgoing[0]] if form.outgoing else ""
+    same = (last.words, last.due_on) == (words, sent.get("due") or sent.get("answer_by"))
+    return same and (last.version, last.verb, last.by_id) == (seen + 1, verb, user.pk)
 
 
 def _come_back(request: HttpRequest, user: User, ask: Ask, verb: AskVerb, form: AskStepForm) -> HttpResponse:
     if verb in asks.possible(ask, user):
         return ask_page(request, user, ask, came_back={verb: form}, status=422)
-    if not asks.may_answer(user, ask):
-        raise PermissionDenied
-    message = _("That step does not fit where this ask is now.")
+    message = str(next(iter(form.non_field_errors()), _("That step does not fit where this ask is now.")))
     return ask_page(request, user, ask, trouble=Trouble(message, form.typed), status=409)
 
 

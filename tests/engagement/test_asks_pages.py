@@ -100,9 +100,10 @@ def test_an_owner_sees_their_asks_and_the_public_words_only(
     assert manager_client.get(reverse("asks:item", args=[uuid4()])).status_code == 404
 
 
-def test_an_officer_sees_how_many_and_never_who(officer_client: Client, officer: User) -> None:
+def test_an_officer_sees_how_many_and_never_who(officer_client: Client, officer: User, manager: User) -> None:
     ask = make_ask(by=officer, voices=3)
     html = html_of(officer_client.get(address(ask)))
+    assert f'<option value="{manager.pk}">Ruth Example, Head of residential homes</option>' in html
     assert re.search(r"Views in it</dt><dd>3</dd>", html)
     for contribution in ask.contributions.select_related("submission__space"):
         assert contribution.submission.reference not in html

@@ -117,7 +117,9 @@ def test_it_can_be_so_already(manager_client: Client, officer: User, manager: Us
 def test_a_second_person_reads_the_wording(officer_client: Client, officer: User, second_officer: User) -> None:
     ask = make_ask(by=officer)
     assert "Make it public" not in html_of(officer_client.get(address(ask)))
-    assert take(officer_client, ask, "check").status_code == 409
+    refused = take(officer_client, ask, "check")
+    assert refused.status_code == 409
+    assert "You wrote this wording" in html_of(refused)
     other = signed_in(second_officer)
     assert "Make it public" in html_of(other.get(address(ask)))
     assert take(other, ask, "check").status_code == 302
@@ -194,3 +196,8 @@ def test_a_button_pressed_twice_counts_once(manager_client: Client, officer: Use
     for _press in range(2):
         assert take(manager_client, ask, "promise", what="You get pizza.", due=in_days(20)).status_code == 302
     assert ask.events.filter(verb="promised").count() == 1
+    ask.refresh_from_db()
+    assert take(manager_client, ask, "progress", words="The oven is here.").status_code == 302
+    response = take(manager_client, ask, "progress", words="The cook is here.")  # from the page before, other words
+    assert response.status_code == 409
+    assert "The cook is here." in html_of(response)
