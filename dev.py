@@ -40,7 +40,9 @@ def fingerprint(lock: Path) -> str:
 def install(lock_name: str = "requirements.lock") -> None:
     """Make .venv hold what the lock says; asks no network when it does already."""
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
-        sys.exit(f"This needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}. Try: make run PYTHON=python3.12")
+        sys.exit(
+            f"This needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}. Try: make run PYTHON=python3.12"
+        )
     lock = HERE / lock_name
     done = VENV / f".{lock_name}.done"
     if done.exists() and done.read_text() == fingerprint(lock):
@@ -92,7 +94,17 @@ def run() -> None:
     env = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "BASE_URL": address}
     need(PYTHON, "manage.py", "prepare_demo", **env)
     commands = [
-        [BIN / "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"],
+        [
+            BIN / "gunicorn",
+            "config.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--no-control-socket",
+        ],
         [BIN / "celery", "-A", "config.celery", "worker", "-B", "-c", "1", "-s", "var/beat"],
     ]
     quiet = {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}

@@ -1,11 +1,13 @@
 """The database itself refuses to change an event, whatever the code does."""
 
+from typing import Any
+
 from django.db import migrations
 
 TABLES = ("engagement_submissionevent", "engagement_askevent")
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     for table in TABLES:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(
@@ -24,7 +26,7 @@ def guard(apps, schema_editor):
             )
 
 
-def unguard(apps, schema_editor):
+def unguard(apps: Any, schema_editor: Any) -> None:
     for table in TABLES:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER {table}_is_history ON {table}")

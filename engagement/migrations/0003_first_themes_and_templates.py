@@ -1,5 +1,7 @@
 """Six themes to start with, and ready words for answers; the council renames both as it likes."""
 
+from typing import Any
+
 from django.db import migrations
 
 THEMES = [
@@ -18,7 +20,7 @@ TEMPLATES = [
 ]  # fmt: skip
 
 
-def add(apps, schema_editor):
+def add(apps: Any, schema_editor: Any) -> None:
     Theme = apps.get_model("engagement", "Theme")
     ReplyTemplate = apps.get_model("engagement", "ReplyTemplate")
     for order, (name, examples) in enumerate(THEMES):

@@ -83,6 +83,7 @@ def configure_logging(level: str = "INFO") -> None:
                 # Says the same as our own request line, but with the path.
                 "django.server": {"handlers": [], "propagate": False},
                 "django.request": {"level": "ERROR"},
+                "kombu.connection": {"level": "ERROR"},  # a folder has no host name, and needs none
             },
         }
     )

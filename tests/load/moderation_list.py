@@ -35,7 +35,7 @@ WORDS = "We never know who is on shift until they walk in. Can we see it the day
 def fill(rows: int, first: int = 1) -> None:
     """`rows` open submissions in the shape the desk sees: 2% urgent, 10% soon, deadlines spread over a month."""
     pattern = make_voice(WORDS)
-    common = {f.column for f in Submission._meta.local_concrete_fields} - {
+    common = {str(f.column) for f in Submission._meta.local_concrete_fields} - {
         "id", "uuid", "reference", "token", "urgency", "safety", "due_at", "score", "words", "theme_id",
     }  # fmt: skip
     columns = ", ".join(sorted(common))
@@ -54,7 +54,7 @@ def fill(rows: int, first: int = 1) -> None:
             """,
             [encrypt(WORDS), min(themes), len(themes), first, first + rows - 1, pattern.pk],
         )
-        extra = [f.column for f in Voice._meta.local_concrete_fields if f.column != "submission_ptr_id"]
+        extra = [str(f.column) for f in Voice._meta.local_concrete_fields if f.column != "submission_ptr_id"]
         cursor.execute(
             f"""
             INSERT INTO engagement_voice (submission_ptr_id, {", ".join(extra)})
