@@ -63,7 +63,7 @@ class World:
             "uuid": str(
                 self.ask.uuid if "asks" in route else self.request.uuid if "advocacy" in route else self.voice.uuid
             ),
-            "slug": self.ask.slug,
+            "number": str(self.ask.pk),
             "quarter": "2026-q1",
             "page_id": str(Page.objects.filter(depth=2)[0].pk),
             "pk": str(self.pk_for(route)),

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -160,11 +159,8 @@ class Ask(models.Model):
         return f"Ask {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("engagement:ask", args=[self.slug])
-
-    @property
-    def slug(self) -> str:
-        return f"{self.pk}-{slugify(self.wording)[:60].strip('-')}"
+        # The number alone: a wording could hold a word that says somebody is in care, and addresses are kept.
+        return reverse("engagement:ask", args=[self.pk])
 
     @property
     def is_public(self) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -126,14 +126,9 @@ def poster(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def ask(request: HttpRequest, slug: str) -> HttpResponse:
-    """The story of one ask. Its number finds it; other words in the address lead to the right ones."""
-    number = slug.partition("-")[0]
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        raise Http404
+def ask(request: HttpRequest, number: int) -> HttpResponse:
+    """The story of one ask."""
     found = get_object_or_404(Ask.objects.public().select_related("theme", "owner"), pk=number)
-    if slug != found.slug:
-        return redirect(found, permanent=False)
     context = {
         "ask": found,
         "paper": PAPERS[found.theme_id % len(PAPERS)],
