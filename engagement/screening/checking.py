@@ -4,6 +4,7 @@ from engagement.screening.judging import judge
 from engagement.screening.matching import Matches
 from engagement.screening.reading import read
 from engagement.screening.ruleset import Problem, Rule, RuleSet
+from engagement.screening.signs import add_up, signs_in
 
 
 def fires(rule: Rule, text: str, ruleset: RuleSet) -> bool:
@@ -14,6 +15,14 @@ def fires(rule: Rule, text: str, ruleset: RuleSet) -> bool:
         if any(found.id == rule.id for found, _, _ in judge(ruleset, sentence.words, matches)):
             return True
     return False
+
+
+def weigh(text: str, ruleset: RuleSet) -> bool:
+    """Whether the signs in a text add up to an alert."""
+    sentences = read(text, ruleset.emoji, ruleset.speller, ruleset.joins)
+    table = ruleset.adding_up
+    found = [signs_in(table, sentence, Matches(ruleset.book, sentence.words, {})) for sentence in sentences]
+    return any(True for _ in add_up(table, sentences, found))
 
 
 def check_rules(ruleset: RuleSet) -> list[Problem]:
@@ -36,4 +45,9 @@ def check_rules(ruleset: RuleSet) -> list[Problem]:
             for example in rule.must_not_match
             if fires(rule, example, ruleset)
         )
+    table = ruleset.adding_up
+    problems.extend(Problem("signs", f"should match: {text}") for text in table.must_match if not weigh(text, ruleset))
+    problems.extend(
+        Problem("signs", f"should not match: {text}") for text in table.must_not_match if weigh(text, ruleset)
+    )
     return problems

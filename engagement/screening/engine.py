@@ -11,11 +11,12 @@ from engagement.screening.matching import Matches
 from engagement.screening.reading import Sentence, read
 from engagement.screening.rules import default_rules
 from engagement.screening.ruleset import RuleSet
+from engagement.screening.signs import Found, add_up, categories_of, signs_in
 
 DEADLINE = 2.0  # seconds; far above what 20,000 characters need, so reaching it means that something is wrong
 HEAD, TAIL = 14_000, 6_000  # characters read of a longer text; the middle is left to the reader
 # The learned order may lift a text from "none" to "soon", never to "urgent" and never down.
-LIFT = 0.9
+LIFT = 0.76
 HARMLESS_WORDS = 30  # a longer text in another language always needs a reader soon
 
 
@@ -47,13 +48,17 @@ def _screen(text: str, rules: RuleSet, until: float) -> Findings:
     language = detect(parts[0][0], rules)
     fired: list[Fired] = []
     everything: list[list[str]] = []
+    sign_names: list[list[str]] = []
+    marks: list[str] = []
     harmless = False
     try:
         for part, offset in parts:
             sentences = read(part, rules.emoji, rules.speller, rules.joins, guess=language == "en")
             everything.extend(sentence.words for sentence in sentences)
-            found, kind = _rules_in(sentences, rules, offset, until, language)
+            found, kind, signs = _rules_in(sentences, rules, offset, until, language)
             fired.extend(found)
+            sign_names.extend([rules.adding_up.signs[number].name for number in here] for here in signs)
+            marks.extend(categories_of(rules.adding_up, signs))
             harmless = harmless or kind
     except _OutOfTimeError:
         failed = "timeout"
@@ -63,13 +68,14 @@ def _screen(text: str, rules: RuleSet, until: float) -> Findings:
         urgency = higher(urgency, "soon")
     if failed:
         urgency = higher(urgency, "soon")
-    learned = rules.ordering.score(everything)
+    learned = rules.ordering.score(everything, sign_names)
     if urgency == "none" and language == "en" and learned >= LIFT:
         urgency = "soon"
+    named = [*(hit.category for hit in hits), *(marks if urgency != "none" else ())]
     spans = tuple(span for part, offset in parts for span in find_details(part, rules, offset))
     return Findings(
         urgency=urgency,
-        categories=tuple(dict.fromkeys([*(hit.category for hit in hits), *(span.kind for span in spans)])),
+        categories=tuple(dict.fromkeys([*named, *(span.kind for span in spans)])),
         spans=spans,
         hits=tuple(sorted(hits, key=lambda hit: hit.start)),
         score=_score(learned, urgency, len({hit.rule for hit in hits})),
@@ -82,23 +88,29 @@ def _screen(text: str, rules: RuleSet, until: float) -> Findings:
 
 def _rules_in(
     sentences: list[Sentence], rules: RuleSet, offset: int, until: float, language: str
-) -> tuple[list[Fired], bool]:
-    """The rules that fire, and whether an everyday phrase of the text's language was found."""
+) -> tuple[list[Fired], bool, list[Found]]:
+    """The rules that fire, whether an everyday phrase of the text's language was found, and the signs by sentence."""
     fired: list[Fired] = []
     memo: dict[str, frozenset[int]] = {}
     pack = next((pack for pack in rules.languages if pack.code == language), None)
     harmless = False
+    signs: list[Found] = []
     for sentence in sentences:
         if time.monotonic() > until:
             raise _OutOfTimeError
         matches = Matches(rules.book, sentence.words, memo)
+        signs.append(signs_in(rules.adding_up, sentence, matches))
         harmless = harmless or bool(pack and any(number in matches.phrases for number in pack.harmless))
         for rule, (begin, end), past in judge(rules, sentence.words, matches):
             if rule.language and rule.language != language and len(sentence.words) > 1 and end - begin < 2:
                 continue  # one word of another language says too little
             start, stop = sentence.starts[begin], sentence.ends[end - 1]
             fired.append(Fired(rule, offset + start, offset + stop, sentence.number, past))
-    return fired, harmless
+    for rule, number, (begin, end) in add_up(rules.adding_up, sentences, signs):
+        sentence = sentences[number]
+        start, stop = sentence.starts[begin], sentence.ends[end - 1]
+        fired.append(Fired(rule, offset + start, offset + stop, sentence.number, past=False))
+    return fired, harmless, signs
 
 
 def _score(learned: float, urgency: Urgency, reasons: int) -> float:

@@ -98,7 +98,7 @@ BREAKERS = frozenset(
 )
 
 
-def _negated(words: list[str], begin: int) -> bool:
+def is_negated(words: list[str], begin: int) -> bool:
     """Whether a negation before `begin` reaches it; "don't like it when", "but" and new subjects stop it."""
     for back in range(begin - 1, max(-1, begin - 5), -1):
         word = words[back]
@@ -174,7 +174,7 @@ def judge(rules: RuleSet, words: list[str], matches: Matches) -> Iterator[tuple[
             continue
         for main in slots[rule.main]:
             stretch = _together(rule, slots, main)
-            if stretch is None or (rule.negatable and _negated(words, main[0])):
+            if stretch is None or (rule.negatable and is_negated(words, main[0])):
                 continue
             if _excused(rule, matches, stretch):
                 continue

@@ -20,9 +20,14 @@ class Matches:
                 found = memo[word] = book.items_of(word)
             self.items.append(found)
         self.phrases: dict[int, list[Place]] = {}
+        self._where: dict[int, list[Place]] = {}  # item -> the places of its single words
+        for place, here in enumerate(self.items):
+            for item in here:
+                self._where.setdefault(item, []).append((place, place + 1))
         self._longer: dict[tuple[int, int], set[int]] = {}  # (item, first word) -> ends of longer group entries
         self._longer_back: dict[tuple[int, int], set[int]] = {}
-        self._present: set[int] = set().union(*self.items)
+        self._longer_places: dict[int, list[Place]] = {}  # item -> the places of its entries of several words
+        self._present: set[int] = set(self._where)
         self._groups_with_longer: set[int] = set()
         if self._present:
             self._find_group_phrases()
@@ -40,6 +45,7 @@ class Matches:
                     for item in (group, *book.including.get(group, ())):
                         self._present.add(item)
                         self._groups_with_longer.add(item)
+                        self._longer_places.setdefault(item, []).extend(places)
                         for begin, end in places:
                             self._longer.setdefault((item, begin), set()).add(end)
                             self._longer_back.setdefault((item, end), set()).add(begin)
@@ -71,14 +77,8 @@ class Matches:
         return places
 
     def _anchor_places(self, item: int) -> Iterable[Place]:
-        for place, found in enumerate(self.items):
-            if item in found:
-                yield place, place + 1
-        if item in self._groups_with_longer:
-            for (group, begin), ends in list(self._longer.items()):
-                if group == item:
-                    for end in ends:
-                        yield begin, end
+        yield from self._where.get(item, ())
+        yield from self._longer_places.get(item, ())
 
     def _walk(self, steps: Iterable[Step], places: set[int], *, forward: bool) -> set[int]:
         longer = self._longer if forward else self._longer_back

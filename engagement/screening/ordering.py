@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 # Left out of the features: pronouns and the like order risk above benign by form, not by meaning.
@@ -62,12 +62,19 @@ IGNORED = frozenset(
     ]
 )
 FILE = "ordering.json"
+PIECES = (4, 5)  # letters in a piece of a word
+SHORTEST_CUT = 4
 
 
-def features(words: Iterable[str]) -> set[str]:
-    """Which words and pairs of words occur; not how often, how long the text is, or how it is punctuated."""
+def features(words: Iterable[str], signs: Iterable[str] = ()) -> set[str]:
+    """Words, pairs of words, pieces of words and signs that occur; not how often, how long a text is, or its marks."""
     kept = [word for word in words if word not in IGNORED and not word.isdigit()]
-    return {*kept, *(f"{one} {two}" for one, two in pairwise(kept))}
+    found = {*kept, *(f"{one} {two}" for one, two in pairwise(kept)), *(f"@{sign}" for sign in signs)}
+    for word in set(kept):
+        if len(word) >= SHORTEST_CUT:
+            whole = f"^{word}$"
+            found.update(f"#{whole[at : at + size]}" for size in PIECES for at in range(len(whole) - size + 1))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +84,11 @@ class Ordering:
     weights: Mapping[str, float] = field(default_factory=dict)
     bias: float = 0.0
 
-    def score(self, sentences: Iterable[list[str]]) -> float:
+    def score(self, sentences: Iterable[list[str]], signs: Iterable[Iterable[str]] = ()) -> float:
         """Between 0 and 1: the highest score of a sentence, so that length does not count."""
         highest = 0.0
-        for words in sentences:
-            known = [self.weights[feature] for feature in features(words) if feature in self.weights]
+        for words, found in zip_longest(sentences, signs, fillvalue=()):
+            known = [self.weights[feature] for feature in features(words, found) if feature in self.weights]
             total = self.bias + sum(known) / math.sqrt(len(known) or 1)
             highest = max(highest, 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
         return highest

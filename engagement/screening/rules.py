@@ -12,11 +12,13 @@ from engagement.screening.normalising import fold_word
 from engagement.screening.ordering import load_ordering
 from engagement.screening.patterns import PatternError, PhraseBook
 from engagement.screening.ruleset import SLOTS, Problem, Rule, RuleSet
+from engagement.screening.signs import compile_signs, sign_words
 from engagement.screening.spelling import Speller
 
 ENGINE_VERSION = "1"
 RULES_FOLDER = Path(__file__).parent.parent / "screening_rules"
 URGENCIES = ("urgent", "soon", "none")
+FIGURES = "figure"  # the word group of figures of speech
 WITHIN = 6  # words between two slots, unless a rule says otherwise
 _RULE_KEYS = {
     "id", "name", "category", "urgency", *SLOTS, "main", "within", "any_order", "negatable", "past_lowers", "unless", "also",  # noqa: E501 - one list or pattern reads better unbroken
@@ -49,7 +51,7 @@ def compile_rule(book: PhraseBook, given: Mapping[str, Any], language: str = "")
         any_order=bool(given.get("any_order", False)),
         negatable=bool(given.get("negatable", True)),
         past_lowers=bool(given.get("past_lowers", True)) and given["urgency"] == "urgent",
-        guards=tuple(book.add_phrase(phrase) for phrase in _phrases(given, "unless")),
+        guards=tuple(book.add_phrase(phrase) for phrase in (*_phrases(given, "unless"), *_everywhere(book, language))),
         also=tuple(given.get("also", ())),
         signal=str(given.get("signal", "")),
         language=language,
@@ -58,6 +60,11 @@ def compile_rule(book: PhraseBook, given: Mapping[str, Any], language: str = "")
         must_match=tuple(_phrases(given, "must_match")),
         must_not_match=tuple(_phrases(given, "must_not_match")),
     )
+
+
+def _everywhere(book: PhraseBook, language: str) -> list[str]:
+    """Guards of every English rule: figures of speech."""
+    return [f"@{FIGURES}"] if not language and FIGURES in book.groups else []
 
 
 def _phrases(given: Mapping[str, Any], key: str) -> list[str]:
@@ -83,6 +90,7 @@ def _read_files(folder: Path, problems: list[Problem]) -> tuple[dict[str, dict[s
 def _add_groups(book: PhraseBook, files: Mapping[str, Mapping[str, Any]], problems: list[Problem]) -> None:
     """Adds groups so that each comes after the groups it refers to."""
     waiting = {name: entries for file in files.values() for name, entries in file.get("groups", {}).items()}
+    waiting |= sign_words(files)
     while waiting:
         ready = [
             name
@@ -141,6 +149,7 @@ def load_rules(folder: Path) -> RuleSet:
             rules.append(compile_rule(book, table))
         except (PatternError, KeyError, TypeError, ValueError, IndexError) as error:
             problems.append(Problem(str(table.get("id", "?")), str(error)))
+    adding_up = compile_signs(book, files, problems, compile_rule)
     english = frozenset().union(*(book.items[number].words for number in range(len(book.items))))
     packs, pack_rules = compile_packs(book, files, problems, compile_rule)
     past, still = (
@@ -176,6 +185,7 @@ def load_rules(folder: Path) -> RuleSet:
         past=past,
         still=still,
         by_main_phrase={phrase: tuple(indexes) for phrase, indexes in by_main.items()},
+        adding_up=adding_up,
         languages=packs,
         english_common=frozenset(spellings.get("english_common", [])),
         details=details,

@@ -44,6 +44,30 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that means little alone; everyday signs carry negative points."""
+
+    name: str
+    says: str
+    phrase: int
+    points: int
+    categories: tuple[str, ...]
+    negatable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddingUp:
+    """From how many points on the signs in a stretch are urgent, and what a moderator is told then."""
+
+    signs: tuple[Sign, ...] = ()
+    urgent_from: int = 0
+    marks_from: Mapping[str, int] = field(default_factory=dict)  # how many signs of a category name it
+    rules: Mapping[str, Rule] = field(default_factory=dict)  # what a hit of each category shows
+    must_match: tuple[str, ...] = ()
+    must_not_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LanguagePack:
     """How to recognise a language, and words by which a text in it reads as everyday."""
 
@@ -67,6 +91,7 @@ class RuleSet:
     past: tuple[int, ...] = ()
     still: tuple[int, ...] = ()
     by_main_phrase: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    adding_up: AddingUp = field(default_factory=AddingUp)
     languages: tuple[LanguagePack, ...] = ()
     english_common: frozenset[str] = frozenset()
     details: Mapping[str, frozenset[str]] = field(default_factory=dict)
