@@ -69,7 +69,7 @@ def train(known: list[Example]) -> Ordering:
         kept = sorted(columns[name] for name in found if name in columns)
         rows += [row] * len(kept)
         places += kept
-        values += [1 / math.sqrt(len(kept))] * len(kept)
+        values += [1 / math.sqrt(len(kept) or 1)] * len(kept)
     matrix = csr_matrix((values, (rows, places)), shape=(len(known), len(columns)))
     wanted = numpy.array([label for _, label in known])
     model = LogisticRegression(C=REGULARITY, max_iter=3000, class_weight="balanced").fit(matrix, wanted)

@@ -12,6 +12,9 @@ _DOT = r"(?:\.|\s{0,2}[(\[{<]\s?(?:dot|\.)\s?[)\]}>]\s{0,2}|\s+dot\s+)"
 _EMAIL = re.compile(
     rf"(?<![\w.])[\w+-]{{1,40}}(?:(?:\.|\sdot\s|\sunderscore\s|\sdash\s)[\w+-]{{1,40}}){{0,3}}{_AT}[\w-]{{1,40}}(?:{_DOT}[\w-]{{2,20}}){{1,3}}"
 )
+_WITH_PROVIDER = re.compile(
+    r"(?<![\w.])(?P<name>[\w.+-]{3,40})\s?(?:at|@)\s?(?:hotmail|gmail|googlemail|outlook|yahoo|icloud|aol|protonmail|btinternet)\b"
+)
 _TLD = r"(?:com|co|org|net|uk|io|tv|me|gg|app|link|site|online|info|school|example|gov|ac|sch|ly|be|xyz|live|chat|club|blog|shop|page|dev|eu|pl|de|fr)"  # noqa: E501 - one list or pattern reads better unbroken
 _URL = re.compile(
     rf"https?://[^\s<>\"]{{3,300}}|www\.[^\s<>\"]{{3,300}}"
@@ -48,6 +51,9 @@ def find_contacts(folded: str, rules: RuleSet) -> Iterator[Found]:
     if "@" in folded or "at" in folded:
         for match in _EMAIL.finditer(folded):
             if _is_email(match.group()):
+                yield match.start(), match.end(), "pii_email"
+        for match in _WITH_PROVIDER.finditer(folded):
+            if not rules.speller.knows(match.group("name")):
                 yield match.start(), match.end(), "pii_email"
     if "." in folded or "dot" in folded or "://" in folded:
         for match in _URL.finditer(folded):

@@ -12,6 +12,26 @@ _TITLES = frozenset(
     {"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor", "doctor", "uncle", "aunty", "auntie", "sister"}
 )
 _FORMAL = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor"})
+# Other words before a surname; a first name or an English word after them is no detail ("nurse told me").
+_ROLES = frozenset(
+    {
+        "cllr",
+        "councillor",
+        "pc",
+        "dc",
+        "sgt",
+        "rev",
+        "reverend",
+        "nurse",
+        "pastor",
+        "imam",
+        "sheikh",
+        "judge",
+        "coach",
+        "sir",
+        "officer",
+    }
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
 _SPACE = re.compile(r"[ \t]{1,2}")
 _PARTICLES = frozenset(
@@ -67,6 +87,11 @@ class _Reader:
         self.not_surnames = self.details.get("not_surnames", frozenset())
         self.shouting = text.isupper()
 
+    def is_first_name(self, place: int) -> bool:
+        """A first name, also a double one ("Kelly-Anne")."""
+        word = self.low[place]
+        return word in self.first_names or ("-" in word and word.split("-")[0] in self.first_names)
+
     def beside(self, place: int) -> bool:
         """Whether the next word follows after one space or an initial's full stop, with nothing else between."""
         if place + 1 >= len(self.words):
@@ -117,13 +142,22 @@ def find_names(text: str, rules: RuleSet) -> Iterator[Found]:
     reader = _Reader(text, rules)
     place = 0
     while place < len(reader.words):
-        stop = _titled(reader, place) or _named(reader, place) or _introduced(reader, place)
+        stop = _titled(reader, place) or _in_role(reader, place) or _named(reader, place) or _introduced(reader, place)
         if stop is None:
             place += 1
             continue
         if not reader.public(place, stop):
             yield reader.words[place][1], reader.words[stop - 1][2], "pii_full_name"
         place = stop
+
+
+def _in_role(reader: _Reader, place: int) -> int | None:
+    """A surname after a word for what somebody is ("PC Okonjo")."""
+    if reader.low[place] not in _ROLES or not reader.beside(place) or not reader.capital(place + 1):
+        return None
+    if reader.english(place + 1) or reader.low[place + 1] in reader.first_names | reader.not_surnames:
+        return None
+    return place + 2 if len(reader.low[place + 1]) > 2 else None
 
 
 def _titled(reader: _Reader, place: int) -> int | None:
@@ -164,7 +198,7 @@ def _titled(reader: _Reader, place: int) -> int | None:
 
 
 def _named(reader: _Reader, place: int) -> int | None:
-    if reader.low[place] not in reader.first_names or not reader.beside(place):
+    if not reader.is_first_name(place) or not reader.beside(place):
         return None
     english = reader.english(place)
     if english and not reader.capital(place):

@@ -13,10 +13,11 @@ _POSTCODE = re.compile(
 _STREET = (
     r"(?:street|st|road|rd|avenue|avenue|ave|av|lane|ln|close|cl|way|drive|dr|gardens|gdns|grove|place|pl|crescent|cres|terrace|mews|row|walk|hill|green|"
     r"square|sq|court|ct|parade|rise|view|vale|villas|mansions|house|estate|broadway|wharf|quay|passage|alley|lodge|towers?|heights|point|buildings|"
-    r"cottages?|yard|park|croft|path|bank|end|reach|circus|hall|mount|field|fields|common)"
+    r"cottages?|yard|park|croft|path|bank|end|reach|circus|hall|mount|field|fields|common|"
+    r"avenu|aveneu|avanue|aveune|streat|stret|streeet|raod|cresent|cressent|teras|terrase|gardns|lanee|clos|grov|squer|squar)"
 )
 _NUMBERED = re.compile(
-    rf"(?<![\w£.:])(?:(?P<flat>(?:flat|apartment|apt|unit|room|no\.?|number)\s?\d{{1,4}}[a-z]?),?\s{{1,2}})?"
+    rf"(?<![\w£.:])(?:(?P<flat>(?:flat|apartment|apt|unit|room|no\.?|number)\s?\d{{1,4}}[a-z]?),?\s{{1,2}}|(?:no\.?|number)\s{{1,2}})?"
     rf"(?P<number>\d{{1,4}}\s?[a-z]?(?:\s?[-/]\s?\d{{1,4}})?),?\s{{1,2}}(?P<name>[a-z][a-z'’.\-]{{1,20}}(?:\s[a-z][a-z'’.\-]{{1,20}}){{0,2}}?)\s(?P<street>{_STREET})\b"
 )
 _FLAT = re.compile(

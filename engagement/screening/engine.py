@@ -7,7 +7,7 @@ from engagement.screening.details import find_details
 from engagement.screening.findings import Findings, Urgency, higher
 from engagement.screening.judging import judge
 from engagement.screening.languages import detect
-from engagement.screening.matching import Matches
+from engagement.screening.matching import Matches, Memo
 from engagement.screening.reading import Sentence, read
 from engagement.screening.rules import default_rules
 from engagement.screening.ruleset import RuleSet
@@ -91,7 +91,7 @@ def _rules_in(
 ) -> tuple[list[Fired], bool, list[Found]]:
     """The rules that fire, whether an everyday phrase of the text's language was found, and the signs by sentence."""
     fired: list[Fired] = []
-    memo: dict[str, frozenset[int]] = {}
+    memo: Memo = {}
     pack = next((pack for pack in rules.languages if pack.code == language), None)
     harmless = False
     signs: list[Found] = []
@@ -106,7 +106,8 @@ def _rules_in(
                 continue  # one word of another language says too little
             start, stop = sentence.starts[begin], sentence.ends[end - 1]
             fired.append(Fired(rule, offset + start, offset + stop, sentence.number, past))
-    for rule, number, (begin, end) in add_up(rules.adding_up, sentences, signs):
+    soon = any(one.rule.urgency == "soon" for one in fired)
+    for rule, number, (begin, end) in add_up(rules.adding_up, sentences, signs, beside=soon):
         sentence = sentences[number]
         start, stop = sentence.starts[begin], sentence.ends[end - 1]
         fired.append(Fired(rule, offset + start, offset + stop, sentence.number, past=False))

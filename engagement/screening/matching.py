@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from engagement.screening.patterns import GAP, Phrase, PhraseBook, Step
 
+Memo = dict[str, tuple[frozenset[int], tuple[int, ...]]]  # what each word of a text may stand for
 Place = tuple[int, int]  # first word, and the word after the last
 MOST_PLACES = 12  # per phrase and sentence; more would say nothing new
 
@@ -11,44 +12,54 @@ MOST_PLACES = 12  # per phrase and sentence; more would say nothing new
 class Matches:
     """The phrases found in one sentence, looked up by phrase number."""
 
-    def __init__(self, book: PhraseBook, words: list[str], memo: dict[str, frozenset[int]]) -> None:
+    def __init__(self, book: PhraseBook, words: list[str], memo: Memo) -> None:
         self.book = book
         self.items: list[frozenset[int]] = []
-        for word in words:
+        self.phrases: dict[int, list[Place]] = {}
+        self._where: dict[int, list[Place]] = {}  # item to begin a search from -> the places of its single words
+        for place, word in enumerate(words):
             found = memo.get(word)
             if found is None:
-                found = memo[word] = book.items_of(word)
-            self.items.append(found)
-        self.phrases: dict[int, list[Place]] = {}
-        self._where: dict[int, list[Place]] = {}  # item -> the places of its single words
-        for place, here in enumerate(self.items):
-            for item in here:
+                items = book.items_of(word)
+                found = memo[word] = (items, tuple(item for item in items if item in book.begins))
+            self.items.append(found[0])
+            for item in found[1]:
                 self._where.setdefault(item, []).append((place, place + 1))
         self._longer: dict[tuple[int, int], set[int]] = {}  # (item, first word) -> ends of longer group entries
         self._longer_back: dict[tuple[int, int], set[int]] = {}
         self._longer_places: dict[int, list[Place]] = {}  # item -> the places of its entries of several words
-        self._present: set[int] = set(self._where)
+        self._present: set[int] = set().union(*self.items)
         self._groups_with_longer: set[int] = set()
         if self._present:
             self._find_group_phrases()
             self._find_phrases()
 
     def _find_group_phrases(self) -> None:
+        """Entries of several words; those that use other groups are looked for again once these are found."""
         book = self.book
-        for name, number in book.group_phrases:
-            phrase = book.phrases[number]
-            if phrase.needed <= self._present:
-                places = self._places(phrase)
+        tried: set[int] = set()
+        while True:
+            begins = self._present & book.group_anchored.keys()
+            waiting = sorted({entry for item in begins for entry in book.group_anchored[item]} - tried)
+            if not waiting:
+                return
+            tried.update(waiting)
+            for entry in waiting:
+                name, number = book.group_phrases[entry]
+                phrase = book.phrases[number]
+                places = self._places(phrase) if phrase.needed <= self._present else []
                 if places:
                     self.phrases[number] = places
-                    group = book.groups[name]
-                    for item in (group, *book.including.get(group, ())):
-                        self._present.add(item)
-                        self._groups_with_longer.add(item)
-                        self._longer_places.setdefault(item, []).extend(places)
-                        for begin, end in places:
-                            self._longer.setdefault((item, begin), set()).add(end)
-                            self._longer_back.setdefault((item, end), set()).add(begin)
+                    self._add_longer(book.groups[name], places)
+
+    def _add_longer(self, group: int, places: list[Place]) -> None:
+        for item in (group, *self.book.including.get(group, ())):
+            self._present.add(item)
+            self._groups_with_longer.add(item)
+            self._longer_places.setdefault(item, []).extend(places)
+            for begin, end in places:
+                self._longer.setdefault((item, begin), set()).add(end)
+                self._longer_back.setdefault((item, end), set()).add(begin)
 
     def _find_phrases(self) -> None:
         book, present = self.book, self._present
@@ -61,15 +72,12 @@ class Matches:
                         self.phrases[number] = places
 
     def _places(self, phrase: Phrase) -> list[Place]:
-        steps = phrase.steps
-        middle = next(place for place, step in enumerate(steps) if step.item == phrase.anchor and not step.optional)
-        after, before = steps[middle + 1 :], tuple(reversed(steps[:middle]))
         places: list[Place] = []
         for begin, end in self._anchor_places(phrase.anchor):
-            ends = self._walk(after, {end}, forward=True)
+            ends = self._walk(phrase.after, {end}, forward=True) if phrase.after else {end}
             if not ends:
                 continue
-            begins = self._walk(before, {begin}, forward=False)
+            begins = self._walk(phrase.before, {begin}, forward=False) if phrase.before else {begin}
             if begins:
                 places.append((max(begins), max(ends)))
                 if len(places) == MOST_PLACES:

@@ -120,6 +120,8 @@ class Phrase:
     steps: tuple[Step, ...]
     anchor: int
     needed: frozenset[int]
+    before: tuple[Step, ...] = ()  # the steps before the anchor, nearest first
+    after: tuple[Step, ...] = ()
 
 
 @dataclass(slots=True)
@@ -151,7 +153,8 @@ class PhraseBook:
     by_ending: dict[str, tuple[int, ...]] = field(default_factory=dict)
     including: dict[int, tuple[int, ...]] = field(default_factory=dict)
     anchored: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    group_anchored: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    group_anchored: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    begins: frozenset[int] = frozenset()  # the items that some phrase is looked for from
     _item_ids: dict[str, int] = field(default_factory=dict)
     _phrase_ids: dict[str, int] = field(default_factory=dict)
 
@@ -188,7 +191,9 @@ class PhraseBook:
         if not needed:
             raise PatternError(f"“{source}” has no word that must be there")
         anchor = min(needed, key=lambda number: self.items[number].commonness())
-        phrase = Phrase(source, tuple(steps), anchor, frozenset(needed))
+        middle = next(place for place, step in enumerate(steps) if step.item == anchor and not step.optional)
+        before, after = tuple(reversed(steps[:middle])), tuple(steps[middle + 1 :])
+        phrase = Phrase(source, tuple(steps), anchor, frozenset(needed), before, after)
         self.phrases.append(phrase)
         self._phrase_ids[source] = len(self.phrases) - 1
         return len(self.phrases) - 1
@@ -268,6 +273,11 @@ class PhraseBook:
         for place, phrase in enumerate(self.phrases):
             anchored.setdefault(phrase.anchor, []).append(place)
         self.anchored = {item: tuple(places) for item, places in anchored.items()}
+        of_groups: dict[int, list[int]] = {}
+        for place, (_, number) in enumerate(self.group_phrases):
+            of_groups.setdefault(self.phrases[number].anchor, []).append(place)
+        self.group_anchored = {item: tuple(entries) for item, entries in of_groups.items()}
+        self.begins = frozenset(anchored)
 
     def items_of(self, word: str) -> frozenset[int]:
         """Every item that this word may stand for; a plural or third-person s is forgiven."""

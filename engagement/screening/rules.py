@@ -116,7 +116,7 @@ def _add_groups(book: PhraseBook, files: Mapping[str, Mapping[str, Any]], proble
 def _rule_tables(files: Mapping[str, Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
     for name, file in files.items():
         for number, table in enumerate(file.get("rule", []), 1):
-            common = {key: file[key] for key in ("category", "why", "what_to_do") if key in file}
+            common = {key: file[key] for key in ("category", "urgency", "why", "what_to_do") if key in file}
             yield {"id": f"{name}-{number}", **common, **table}
 
 

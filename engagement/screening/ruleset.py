@@ -61,6 +61,7 @@ class AddingUp:
 
     signs: tuple[Sign, ...] = ()
     urgent_from: int = 0
+    urgent_beside: int = 0  # enough where a rule makes the text "soon" already
     marks_from: Mapping[str, int] = field(default_factory=dict)  # how many signs of a category name it
     rules: Mapping[str, Rule] = field(default_factory=dict)  # what a hit of each category shows
     must_match: tuple[str, ...] = ()

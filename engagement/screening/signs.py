@@ -51,12 +51,15 @@ def compile_signs(
         for category in {category for sign in signs for category in sign.categories}
     }
     examples = (tuple(head.get("must_match", ())), tuple(head.get("must_not_match", ())))
-    return AddingUp(tuple(signs), int(head["urgent_from"]), head.get("marks_from", {}), rules, *examples)
+    limits = int(head["urgent_from"]), int(head.get("urgent_beside", head["urgent_from"]))
+    return AddingUp(tuple(signs), *limits, head.get("marks_from", {}), rules, *examples)
 
 
 def signs_in(adding_up: AddingUp, sentence: Sentence, matches: Matches) -> Found:
     """The signs of one sentence, without those that it negates."""
     found: Found = {}
+    if not matches.phrases:
+        return found
     for number, sign in enumerate(adding_up.signs):
         for place in matches.phrases.get(sign.phrase, ()):
             if not (sign.negatable and is_negated(sentence.words, place[0])):
@@ -71,15 +74,18 @@ def points_of(adding_up: AddingUp, found: Sequence[Found]) -> int:
 
 
 def add_up(
-    adding_up: AddingUp, sentences: Sequence[Sentence], found: Sequence[Found]
+    adding_up: AddingUp, sentences: Sequence[Sentence], found: Sequence[Found], *, beside: bool = False
 ) -> Iterator[tuple[Rule, int, Place]]:
-    """A hit for each category of the weightiest stretch that reaches the limit, with the words of its signs."""
+    """A hit for each category of the weightiest stretch that reaches the limit, with the words of its signs.
+
+    The lower limit holds `beside` a rule that makes the text "soon": two signals of different kinds are urgent.
+    """
     if not adding_up.signs or not sentences:
         return
     windows = [range(first, min(first + REACH, len(sentences))) for first in range(len(sentences))]
     weights = [points_of(adding_up, [found[number] for number in window]) for window in windows]
     most = max(range(len(windows)), key=weights.__getitem__)
-    if weights[most] < adding_up.urgent_from:
+    if weights[most] < (adding_up.urgent_beside if beside else adding_up.urgent_from):
         return
     for category in marked(adding_up, [found[number] for number in windows[most]]) or ("abuse",):
         yield adding_up.rules[category], *_shown(adding_up, windows[most], found, category)

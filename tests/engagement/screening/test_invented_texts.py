@@ -1,28 +1,44 @@
-"""How the rules do on texts invented for the purpose (invented.tsv: no real child wrote any of them)."""
+"""How the rules do on texts invented for the purpose: no real child wrote any of them.
+
+invented.tsv was used to widen the rules. unseen.tsv is by an independent writer; its even texts were never used for anything
+but a look at the totals, so they are the nearest to what real texts will show.
+"""  # noqa: E501 - one list or pattern reads better unbroken
 
 import csv
 from pathlib import Path
 
+import pytest
+
 from engagement.screening import screen
 
-TEXTS = Path(__file__).with_name("invented.tsv")
-URGENT_FLOOR, RAISED_FLOOR, FALSE_URGENT, FALSE_ANY = 0.88, 0.92, 0.03, 0.06
+HERE = Path(__file__).parent
+Row = dict[str, str]
 
 
-def rows() -> list[dict[str, str]]:
-    with TEXTS.open(encoding="utf-8", newline="") as lines:
+def rows(name: str) -> list[Row]:
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def share(texts: list[str], levels: set[str]) -> float:
-    return sum(screen(text).urgency in levels for text in texts) / len(texts)
+def share(texts: list[Row], levels: set[str]) -> float:
+    found = [screen(row["text"].replace("\\n", "\n")).urgency in levels for row in texts]
+    return sum(found) / len(found)
 
 
-def test_recall_and_false_alarms_stay_within_their_floors() -> None:
-    texts: dict[str, list[str]] = {"urgent": [], "soon": [], "none": []}
-    for row in rows():
-        texts[row["expected_urgency"]].append(row["text"])
-    assert share(texts["urgent"], {"urgent"}) >= URGENT_FLOOR
-    assert share(texts["urgent"] + texts["soon"], {"urgent", "soon"}) >= RAISED_FLOOR
-    assert share(texts["none"], {"urgent"}) <= FALSE_URGENT
-    assert share(texts["none"], {"urgent", "soon"}) <= FALSE_ANY
+@pytest.mark.parametrize(
+    ("texts", "urgent", "raised", "urgent_at_none", "false_urgent", "false_any"),
+    [
+        pytest.param(rows("invented.tsv"), 0.90, 0.92, 0.05, 0.03, 0.06, id="used to widen the rules"),
+        pytest.param(rows("unseen.tsv")[::2], 0.86, 0.90, 0.04, 0.03, 0.06, id="independent, learned from"),
+        pytest.param(rows("unseen.tsv")[1::2], 0.78, 0.88, 0.10, 0.06, 0.16, id="independent, not learned from"),
+    ],
+)
+def test_recall_and_false_alarms_stay_within_their_floors(
+    texts: list[Row], urgent: float, raised: float, urgent_at_none: float, false_urgent: float, false_any: float
+) -> None:
+    of = {level: [row for row in texts if row["expected_urgency"] == level] for level in ("urgent", "soon", "none")}
+    assert share(of["urgent"], {"urgent"}) >= urgent
+    assert share(of["urgent"] + of["soon"], {"urgent", "soon"}) >= raised
+    assert share(of["urgent"], {"none"}) <= urgent_at_none
+    assert share(of["none"], {"urgent"}) <= false_urgent
+    assert share(of["none"], {"urgent", "soon"}) <= false_any
