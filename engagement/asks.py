@@ -212,7 +212,8 @@ def replay(events: Iterable[AskEvent]) -> str:
 
 
 def _contribute(ask: Ask, submissions: Iterable[Submission], *, by: User) -> list[Submission]:
-    chosen = list(submissions)
+    # Locked, so that two colleagues who gather the same view at once meet here and not in the constraint.
+    chosen = list(Submission.objects.select_for_update().filter(pk__in=[s.pk for s in submissions]).order_by("pk"))
     if not chosen:
         raise AskError(_("Pick at least one view."))
     for submission in chosen:

@@ -1,13 +1,49 @@
 """What every test can ask for."""
 
+import os
+import shutil
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from people.models import User, YoungPerson
 from people.roles import Role
 from tests.factories import make_officer, make_space, make_user
 
 KEY = "plum-otter-lamp-river"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or whichever there is."""
+    # Playwright's synchronous API keeps a loop running in this thread; the tests themselves are not asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def _browser_first(request: pytest.FixtureRequest) -> None:
+    """Start the browser before the database: Django keeps other connections for a thread once a loop runs in it."""
+    if any(item.get_closest_marker("journey") for item in request.session.items):
+        request.getfixturevalue("browser")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_browser_first: None, django_db_setup: None) -> None:
+    """pytest-django's own, after the browser."""
 
 
 @pytest.fixture

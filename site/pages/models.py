@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from engagement.models import Ask
+from engagement.opening import opening
 from pages.blocks import InformationBlocks
 
 
@@ -67,7 +68,7 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "asks": Ask.objects.for_home()}
+        return {**context, "asks": Ask.objects.for_home(), "opening": opening()}
 
 
 class InformationPage(Page):

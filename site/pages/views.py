@@ -6,6 +6,7 @@ from django.template import loader
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from engagement.opening import opening
 from pages.context_processors import council
 
 # Shown when the database cannot be asked. Keep in step with what officers see under "Help numbers".
@@ -18,7 +19,7 @@ NUMBERS_WITHOUT_DATABASE = (
 
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/help_now.html")
+    return render(request, "pages/help_now.html", {"opening": opening()})
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

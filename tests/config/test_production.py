@@ -23,7 +23,9 @@ GOOD = {
 
 
 def check(**changes: str) -> subprocess.CompletedProcess[str]:
-    surroundings = {name: value for name, value in os.environ.items() if name not in GOOD}
+    surroundings = {
+        name: value for name, value in os.environ.items() if name not in GOOD and not name.startswith("DJANGO_")
+    }
     settings = {name: value for name, value in {**GOOD, **changes}.items() if value}
     return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],

@@ -84,7 +84,7 @@ def test_it_can_be_so_already(officer: User, manager: User) -> None:
 def test_a_refused_ask_can_be_put_to_somebody_again(officer: User, manager: User) -> None:
     ask = make_asked(by=officer, owner=manager)
     asks.refuse(ask, by=manager, reason="not_ours", words="Schools decide.", would_change="Ask them.")
-    other = make_user(Role.BOARD_MEMBER, job_title="Lead Member")
+    other = make_user(Role.SERVICE_MANAGER, job_title="Lead Member")
     asks.ask_owner(ask, by=officer, owner=other, answer_by=in_days(7))
     ask = stored(ask)
     assert (ask.state, ask.owner, ask.owner_role, ask.answer_by) == ("asked", other, "Lead Member", in_days(7))

@@ -63,7 +63,7 @@ def test_the_front_page_shows_what_was_said_and_done(
 ) -> None:
     make_promised(officer, manager, "Phones we can use alone")
     client.get("/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         html = html_of(client.get("/"))
     assert "Phones we can use alone" in html
     assert "A phone in every home" in html
@@ -71,7 +71,7 @@ def test_the_front_page_shows_what_was_said_and_done(
 
     make_promised(officer, manager, "Keep our bus passes")
     make_promised(officer, manager, "Tell us when workers change")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         html = html_of(client.get("/"))
     assert html.count('class="pair"') == 3
 
