@@ -58,7 +58,8 @@ def find_places(folded: str, text: str, places: list[int], rules: RuleSet) -> It
     """Places in the folded text; schools are read with their capitals where the folding kept every character."""
     areas = rules.details.get("postcode_areas", frozenset())
     for match in _POSTCODE.finditer(folded):
-        if re.sub(r"[ .\-]", "", match.group(1)) in areas:
+        written = any(character.isdigit() for character in match.group())  # "no one" is no postcode with noughts
+        if written and re.sub(r"[ .\-]", "", match.group(1)) in areas:
             yield match.start(), match.end(), "pii_postcode"
     same = len(folded) == len(text)
     yield from _addresses(folded, text if same else None, rules)

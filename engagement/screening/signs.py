@@ -92,13 +92,15 @@ def add_up(
 
 
 def marked(adding_up: AddingUp, found: Sequence[Found]) -> tuple[str, ...]:
-    """The categories of which there are enough signs in neighbouring sentences, else those with the most."""
+    """The categories of which there are enough signs in neighbouring sentences, and those with the most."""
     counts: dict[str, int] = {}
     for number in set().union(*found):
         for category in adding_up.signs[number].categories:
             counts[category] = counts.get(category, 0) + 1
-    enough = [name for name, count in counts.items() if count >= adding_up.marks_from.get(name, 2)]
-    return tuple(sorted(enough or [name for name, count in counts.items() if count == max(counts.values())]))
+    most = max(counts.values(), default=0)
+    return tuple(
+        sorted(name for name, count in counts.items() if count == most or count >= adding_up.marks_from.get(name, 2))
+    )
 
 
 def categories_of(adding_up: AddingUp, found: Sequence[Found]) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ def test_a_detail_is_proposed(text: str, detail: str, kind: str) -> None:
         "our school trip was good",
         "the meeting is on 12/05/2031",
         "miss you all",
+        "no one on the bus",
     ],
 )
 def test_everyday_words_are_left(text: str) -> None:
