@@ -1,13 +1,15 @@
 """What every test can ask for."""
 
+import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from config.logging import configure_logging
 from people.models import User, YoungPerson
 from people.roles import Role
 from tests.factories import make_officer, make_space, make_user
@@ -44,6 +46,25 @@ def _browser_first(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(_browser_first: None, django_db_setup: None) -> None:
     """pytest-django's own, after the browser."""
+
+
+@pytest.fixture
+def real_logs() -> Iterator[Callable[[], None]]:
+    """A call that makes this test log as a real process does, at its most talkative; undone after the test.
+
+    Called in the test and not here: pytest gives its capture of standard error to the test itself.
+    """
+    root, sql = logging.getLogger(), logging.getLogger("django.db.backends")
+    before = root.handlers[:], root.level, sql.level
+
+    def begin() -> None:
+        configure_logging("DEBUG")
+        sql.setLevel("INFO")  # SQL is never logged in a real service either
+
+    yield begin
+    root.handlers[:] = before[0]
+    root.setLevel(before[1])
+    sql.setLevel(before[2])
 
 
 @pytest.fixture

@@ -61,7 +61,9 @@ ROLES: dict[Role, Grant] = {
         _("The children’s advocate, if you ask for one"), frozenset({READ_ADVOCACY, ENTER_ADMIN})
     ),
     Role.SERVICE_MANAGER: Grant(_("The manager who has to answer"), frozenset({ANSWER_ASKS, ENTER_ADMIN})),
-    Role.BOARD_MEMBER: Grant(_("The Board, who run services for you"), frozenset({READ_BOARD_PAGE})),
+    Role.BOARD_MEMBER: Grant(
+        _("The Board, who run services for you"), frozenset({READ_BOARD_PAGE, ANSWER_ASKS})
+    ),
     Role.INSPECTOR: Grant(_("Inspectors"), frozenset({READ_BOARD_PAGE})),
     Role.DATA_PROTECTION_OFFICER: Grant(_("The person who checks we keep data safe"), frozenset({READ_BOARD_PAGE})),
     Role.EDITOR: Grant(_("People who write our pages"), frozenset({ENTER_ADMIN})),

@@ -1,7 +1,6 @@
 """200 words that only a child could have written go through everything; none may surface outside encrypted columns."""
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from celery.signals import before_task_publish, task_prerun
@@ -10,7 +9,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from config.logging import configure_logging
 from engagement import asks, editions, moderation
 from engagement.models import Theme, Voice
 from engagement.quarters import Quarter
@@ -95,10 +93,11 @@ def columns_with(canaries: list[str]) -> list[str]:
     return found
 
 
-def test_no_canary_surfaces(capsys: pytest.CaptureFixture[str], task_arguments: list[str], manager: User) -> None:
+def test_no_canary_surfaces(
+    capsys: pytest.CaptureFixture[str], real_logs: Callable[[], None], task_arguments: list[str], manager: User
+) -> None:
     make_user()
-    configure_logging("DEBUG")
-    logging.getLogger("django.db.backends").setLevel("INFO")  # SQL is never logged in a real service either
+    real_logs()
     canaries = iter(CANARIES)
     addresses = live_a_year(canaries, manager)
     assert next(canaries, None) is None, "every canary was used"

@@ -11,6 +11,8 @@ from django.test import Client
 from config.logging import ALLOWED_KEYS, configure_logging
 from tests.factories import CANARY
 
+pytestmark = pytest.mark.usefixtures("real_logs")  # for the undoing
+
 
 def logged(capsys: pytest.CaptureFixture[str], action: Callable[[], object]) -> dict[str, object]:
     """The one line that `action` leaves on standard error."""

@@ -177,10 +177,8 @@ def test_what_is_owed_comes_first(manager_client: Client, officer: User, manager
     assert "asks" not in html_of(signed_in(make_user(Role.EDITOR)).get("/admin/")).lower().split("<main")[1]
 
 
-def test_the_board_and_young_people_do_not_come_here(
-    client: Client, board_member: User, officer: User, manager: User
-) -> None:
-    ask = make_asked(by=officer, owner=manager)
+def test_the_board_and_young_people_do_not_come_here(client: Client, board_member: User, officer: User) -> None:
+    ask = make_asked(by=officer, owner=board_member)
     for page in (INDEX, address(ask)):
         assert client.get(page).status_code == 302
         assert signed_in(board_member).get(page).status_code in (302, 403)
