@@ -55,8 +55,6 @@ def receive(submission: S, *, token: UUID | None = None) -> S:
 
     `token` names one sending: the second arrival of the same token returns the row of the first, unchanged.
     """
-    if token and (earlier := type(submission)._default_manager.filter(token=token).first()):
-        return earlier
     submission.token = token
     submission.received_at = timezone.now()
     submission.received_on = timezone.localdate(submission.received_at)
@@ -70,7 +68,7 @@ def receive(submission: S, *, token: UUID | None = None) -> S:
             Finding.objects.bulk_create(findings)
             _log(submission, Verb.RECEIVED, by=submission.author)
     except IntegrityError:
-        # Two copies of one sending raced; the other one is stored.
+        # This sending has arrived before, or just now from a second click; the row that is stored counts.
         earlier = type(submission)._default_manager.filter(token=token).first() if token else None
         if earlier is None:
             raise

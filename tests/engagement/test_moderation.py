@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from engagement import moderation
 from engagement.models import Reply, Safety, State, Submission, Urgency, Voice
@@ -48,6 +49,14 @@ def test_the_same_sending_twice_is_one_view() -> None:
     assert first.pk == second.pk
     assert Voice.objects.count() == 1
     assert verbs(first) == ["received"]
+
+
+def test_a_row_that_cannot_be_stored_is_an_error_and_not_somebody_elses_view() -> None:
+    first = make_voice("Mine")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        moderation.receive(Voice(words="Yours", reference=first.reference))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        moderation.receive(Voice(words="Yours", reference=first.reference), token=uuid4())
 
 
 def test_facts_of_the_space_are_copied_so_that_figures_outlive_it(officer: User) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.exceptions import PermissionDenied
@@ -223,3 +224,13 @@ def test_the_list_costs_the_same_with_more_people(
     with django_assert_max_num_queries(25) as many:
         admin_client.get("/admin/users/")
     assert len(few.captured_queries) == len(many.captured_queries)
+
+
+def test_switching_somebody_off_ends_their_sessions(administrator: User) -> None:
+    somebody = make_user(Role.EDITOR)
+    browser = Client()
+    browser.force_login(somebody)
+    UserSession.objects.create(user=somebody, ip="192.0.2.1", user_agent="", session_key=browser.session.session_key)
+    inviting.switch_off(somebody, by=administrator)
+    assert not UserSession.objects.exists()
+    assert browser.get("/admin/").status_code == 302

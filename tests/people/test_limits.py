@@ -124,3 +124,8 @@ def test_a_window_that_ends_in_between_loses_nothing() -> None:
     request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.1")
     limits.give_back(request, "key")
     assert not limited(request, "key")
+
+
+def test_a_window_that_ends_between_two_looks_begins_again_at_one() -> None:
+    # A window of no seconds is over at once, as the last second of a real one is.
+    assert limits._count("limit:over", limits.Limit(by_address=1, by_everybody=1, window=0)) == 1
