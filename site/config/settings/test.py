@@ -11,8 +11,9 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 if "redis" in CACHES["default"]["BACKEND"].lower():
-    # Test processes run side by side and must not see each other's counters.
-    CACHES["default"]["KEY_PREFIX"] = env.str("PYTEST_XDIST_WORKER", "alone")
+    # Test processes run side by side; each has a Redis database of its own, because clearing one clears it whole.
+    worker = env.str("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES["default"]["LOCATION"] = f"{CACHES['default']['LOCATION'].rpartition('/')[0]}/{9 + int(worker) % 7}"
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 KEY_SCRYPT_N = 2**4
