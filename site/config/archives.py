@@ -1,213 +1,222 @@
 """Backups: database and media in one encrypted file that says what it holds, and the way back.
 
-A file is `MAGIC`, then chunks, each a 4-byte length and an AES-256-GCM box. The chunk's number and whether it is the
-last are authenticated, so a cut, swapped or altered file does not open.
+What was erased after a backup stays erased: tombstones are carried over a restore and what they name is erased again.
 """
 
 import io
 import json
-import os
-import shutil
-import sqlite3
-import subprocess
 import tarfile
 import tempfile
-from base64 import urlsafe_b64decode
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.apps import apps
-from django.conf import settings
-from django.db import connection
+from django.contrib.sessions.models import Session
+from django.core.files.storage import Storage, default_storage
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-MAGIC = b"said-and-done-backup-1\n"
-CHUNK = 1024 * 1024  # bytes
+from config import dumps
+from config.boxes import ArchiveError, Opener, Sealer
+from config.models import Backup
+from engagement import erasing
+from people import sealing
+from people.models import Tombstone
+
+Tell = Callable[[str], object]  # hears what is being done now
 
 
-class ArchiveError(Exception):
-    """The file is not a whole backup of ours, or does not match what it says it holds."""
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did."""
+
+    manifest: dict[str, Any]
+    erased: int  # rows that the backup brought back and that were erased again
+
+    @property
+    def rows(self) -> int:
+        return sum(self.manifest["counts"].values())
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a restore takes over from the database that it replaces."""
+
+    tombstones: list[dict[str, str]] = field(default_factory=list)
+    backups: list[dict[str, Any]] = field(default_factory=list)
 
 
 def table_counts() -> dict[str, int]:
     """Rows in every table of the models, by table name."""
+    return count_rows({model._meta.db_table for model in apps.get_models(include_auto_created=True)})
+
+
+def count_rows(tables: set[str]) -> dict[str, int]:
+    """Rows in those of `tables` that exist."""
     with connection.cursor() as cursor:
         counts = {}
-        for model in apps.get_models(include_auto_created=True):
-            table = model._meta.db_table
+        for table in sorted(tables & set(connection.introspection.table_names(cursor))):
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  (a table's own name)
             counts[table] = cursor.fetchone()[0]
     return counts
 
 
-def write(target: Path) -> dict[str, Any]:
-    """Back up everything to `target`; returns the manifest. A failure leaves no half file behind."""
+def write(target: Path, tell: Tell = lambda _what: None) -> dict[str, Any]:
+    """Back up everything to `target`, as it was in one moment, and remember that; returns the manifest.
+
+    A failure leaves no half file behind.
+    """
     part = target.with_suffix(".part")
-    manifest = {
-        "made_at": timezone.now().isoformat(),
-        "vendor": connection.vendor,
-        "counts": table_counts(),
-        "migrations": sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()),
-    }
     try:
         with tempfile.TemporaryDirectory() as folder, part.open("wb") as raw:
             dump = Path(folder) / "database.dump"
-            _dump(dump)
-            with _Sealer(raw) as sealed, tarfile.open(fileobj=sealed, mode="w|gz") as tar:
+            tell("history is sealed")
+            sealing.seal()
+            tell("database")
+            with dumps.one_moment() as snapshot:
+                manifest = {
+                    "made_at": timezone.now().isoformat(),
+                    "vendor": connection.vendor,
+                    "counts": table_counts(),
+                    "heads": sealing.heads(),
+                    "migrations": sorted(f"{app}.{name}" for app, name in _applied()),
+                }
+                dumps.dump(dump, snapshot)
+            with Sealer(raw) as sealed, tarfile.open(fileobj=sealed, mode="w|gz") as tar:
                 _add(tar, "manifest.json", json.dumps(manifest).encode())
                 tar.add(dump, "database.dump")
-                if Path(settings.MEDIA_ROOT).exists():
-                    tar.add(settings.MEDIA_ROOT, "media")
+                for name in files(default_storage):
+                    tell(name)
+                    _add_file(tar, name)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+    _remember(manifest, target.stat().st_size)
     return manifest
 
 
-def restore(source: Path) -> dict[str, Any]:
-    """Put everything back from `source`, replacing what is there, and compare the counts; returns the manifest.
+def restore(source: Path, tombstones: list[dict[str, str]], tell: Tell = lambda _what: None) -> Restored:
+    """Put everything back from `source`, replacing what is there, and erase again what was erased since.
 
-    Raises ArchiveError before anything is touched when the file is not whole, and after it when the counts differ.
+    `tombstones` come on top of those in the database that is replaced. Raises ArchiveError when the file is not
+    whole, when a table's count differs or when its history was changed; the database is then as it was before.
+    Nobody may use the service meanwhile.
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        with source.open("rb") as raw, tarfile.open(fileobj=_Opener(raw), mode="r|gz") as tar:
-            tar.extractall(place, filter="data")
-        manifest: dict[str, Any] = json.loads((place / "manifest.json").read_text())
-        if manifest["vendor"] != connection.vendor:
-            raise ArchiveError(f"This is a backup of {manifest['vendor']}; the database here is {connection.vendor}.")
-        _load(place / "database.dump")
-        if (place / "media").exists():
-            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-            shutil.copytree(place / "media", settings.MEDIA_ROOT)
-    found = table_counts()
+        tell("file is opened")
+        manifest = _unpack(source, place)
+        kept = _keep()
+        tell("database as it is now is set aside")
+        dumps.dump(place / "before.dump")
+        try:
+            tell("database")
+            dumps.load(place / "database.dump")
+            _compare(manifest)
+            tell("migrations")
+            call_command("migrate", verbosity=0, interactive=False)
+            tell("history is verified")
+            if changed := sealing.verify(manifest.get("heads")):
+                raise ArchiveError(f"The history in this backup was changed: {'; '.join(map(str, changed[:5]))}")
+            tell("what was erased since is erased again")
+            erasing.import_tombstones([*kept.tombstones, *tombstones])
+            erased = erasing.replay_tombstones()
+            Session.objects.all().delete()  # whoever was signed out since stays signed out
+        except BaseException as trouble:
+            tell("database as it was comes back")
+            dumps.load(place / "before.dump")
+            if isinstance(trouble, (ArchiveError, DatabaseError, ValueError)):
+                raise ArchiveError(f"Nothing was changed. {trouble}") from trouble
+            raise
+        tell("media")
+        put_media(place / "media")
+    Backup.objects.bulk_create([Backup(**row) for row in kept.backups], ignore_conflicts=True)
+    _remember(manifest, source.stat().st_size)
+    return Restored(manifest, erased)
+
+
+def _unpack(source: Path, place: Path) -> dict[str, Any]:
+    with source.open("rb") as raw, tarfile.open(fileobj=Opener(raw), mode="r|gz") as tar:
+        tar.extractall(place, filter="data")
+    manifest: dict[str, Any] = json.loads((place / "manifest.json").read_text())
+    if manifest["vendor"] != connection.vendor:
+        raise ArchiveError(f"This is a backup of {manifest['vendor']}; the database here is {connection.vendor}.")
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    ours = {label.split(".")[0] for label in known}
+    if newer := [name for name in manifest["migrations"] if name.split(".")[0] in ours and name not in known]:
+        raise ArchiveError(f"This backup was made by a newer version, which had: {', '.join(newer)}")
+    return manifest
+
+
+def _keep() -> Kept:
+    """Also where the database is empty, or was never one of ours."""
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+    return Kept(
+        erasing.export_tombstones() if Tombstone._meta.db_table in there else [],
+        [dict(row) for row in Backup.objects.values("made_at", "rows", "size")]
+        if Backup._meta.db_table in there
+        else [],
+    )
+
+
+def _compare(manifest: dict[str, Any]) -> None:
+    found = count_rows(set(manifest["counts"]))
     wrong = {
         table: (count, found.get(table)) for table, count in manifest["counts"].items() if found.get(table) != count
     }
     if wrong:
-        raise ArchiveError(f"Restored, but these tables differ (backup, now): {wrong}")
-    return manifest
+        raise ArchiveError(f"These tables differ (backup, now): {wrong}")
 
 
-def _dump(target: Path) -> None:
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(target)) as copy:
-            connection.connection.backup(copy)
-    else:
-        _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
-
-
-def _load(source: Path) -> None:
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(source)) as copy:
-            copy.backup(connection.connection)
-    else:
-        connection.close()
-        _postgresql(
-            "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(source), to_db=True
-        )
-
-
-def _postgresql(tool: str, *arguments: str, to_db: bool = False) -> None:
-    """Run PostgreSQL's own tool on this database; the password goes by environment and not on the command line."""
-    place = connection.settings_dict
-    named = {
-        "PGHOST": place["HOST"],
-        "PGPORT": str(place["PORT"]),
-        "PGUSER": place["USER"],
-        "PGPASSWORD": place["PASSWORD"],
-        "PGDATABASE": place["NAME"],
-    }
-    where = [f"--dbname={place['NAME']}"] if to_db else []
-    done = subprocess.run(  # noqa: S603  (PostgreSQL's own tools, found on the path)
-        [tool, *where, *arguments],
-        env={**os.environ, **{name: value for name, value in named.items() if value}},
-        capture_output=True,
-        text=True,
-        check=False,
+def _remember(manifest: dict[str, Any], size: int) -> None:
+    Backup.objects.update_or_create(
+        made_at=datetime.fromisoformat(manifest["made_at"]),
+        defaults={"rows": sum(manifest["counts"].values()), "size": size},
     )
-    if done.returncode:
-        raise ArchiveError(f"{tool} ended with {done.returncode}: {done.stderr.strip()[:500]}")
+
+
+def _applied() -> set[tuple[str, str]]:
+    return set(MigrationRecorder(connection).applied_migrations())
+
+
+def files(storage: Storage, folder: str = "") -> Iterator[str]:
+    """Every file of `storage`, on disk or in a bucket."""
+    try:
+        folders, names = storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever uploaded
+        return
+    for name in sorted(names):
+        yield f"{folder}{name}"
+    for inner in sorted(folders):
+        yield from files(storage, f"{folder}{inner}/")
+
+
+def put_media(place: Path) -> None:
+    """Make the storage hold exactly what `place` holds; a file is replaced before another is removed."""
+    names = {str(path.relative_to(place)) for path in place.rglob("*") if path.is_file()}
+    for name in sorted(names):
+        default_storage.delete(name)
+        with (place / name).open("rb") as content:
+            default_storage.save(name, content)
+    for name in set(files(default_storage)) - names:
+        default_storage.delete(name)
+
+
+def _add_file(tar: tarfile.TarFile, name: str) -> None:
+    entry = tarfile.TarInfo(f"media/{name}")
+    entry.size = default_storage.size(name)
+    with default_storage.open(name) as content:
+        tar.addfile(entry, content)
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     entry = tarfile.TarInfo(name)
     entry.size = len(content)
     tar.addfile(entry, io.BytesIO(content))
-
-
-def _key() -> AESGCM:
-    return AESGCM(urlsafe_b64decode(settings.FIELD_KEYS[0]))
-
-
-def _keys() -> Iterator[AESGCM]:
-    for key in settings.FIELD_KEYS:
-        yield AESGCM(urlsafe_b64decode(key))
-
-
-class _Sealer(io.RawIOBase):
-    """Takes bytes and writes authenticated chunks."""
-
-    def __init__(self, raw: IO[bytes]) -> None:
-        self.raw, self.key, self.number, self.held = raw, _key(), 0, bytearray()
-        raw.write(MAGIC)
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, content: Any) -> int:
-        self.held += content
-        while len(self.held) > CHUNK:
-            self._box(bytes(self.held[:CHUNK]), last=False)
-            del self.held[:CHUNK]
-        return len(content)
-
-    def close(self) -> None:
-        if not self.closed:
-            self._box(bytes(self.held), last=True)
-            super().close()
-
-    def _box(self, content: bytes, *, last: bool) -> None:
-        nonce = os.urandom(12)
-        box = nonce + self.key.encrypt(nonce, content, f"{self.number} {last}".encode())
-        self.raw.write(len(box).to_bytes(4, "big") + box)
-        self.number += 1
-
-
-class _Opener(io.RawIOBase):
-    """Gives back what a `_Sealer` wrote; raises ArchiveError for anything else."""
-
-    def __init__(self, raw: IO[bytes]) -> None:
-        self.raw, self.number, self.held, self.ended = raw, 0, b"", False
-        if raw.read(len(MAGIC)) != MAGIC:
-            raise ArchiveError("This is not a backup of ours.")
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while not self.ended and (size < 0 or len(self.held) < size):
-            self.held += self._unbox()
-        given, self.held = (self.held, b"") if size < 0 else (self.held[:size], self.held[size:])
-        return given
-
-    def _unbox(self) -> bytes:
-        length = int.from_bytes(self.raw.read(4), "big")
-        box = self.raw.read(length)
-        for last in (False, True):
-            for key in _keys():
-                try:
-                    content = key.decrypt(box[:12], box[12:], f"{self.number} {last}".encode())
-                except (InvalidTag, ValueError):
-                    continue
-                self.number += 1
-                self.ended = last
-                return content
-        raise ArchiveError("The backup is cut short, altered, or made with a key that is not here.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -51,5 +52,6 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
                 "script-src": [SELF, UNSAFE_INLINE],
                 "style-src": [SELF, UNSAFE_INLINE],
                 "frame-ancestors": [SELF],
+                "img-src": [SELF, "data:", *filter(None, [settings.MEDIA_ORIGIN])],
             }
         return super().process_response(request, response)

@@ -6,11 +6,14 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from config.health import healthz, readyz
+from config.health import healthz, readyz, wellz
+from config.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("wellz", wellz, name="wellz"),
+    path("metrics", metrics, name="metrics"),
     # Wagtail's own two sign-ins have no rate limit and no second factor; allauth's has both.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -26,6 +29,7 @@ if apps.is_installed("demo"):
 
 urlpatterns.append(path("", include(wagtail_urls)))
 
+handler400 = "pages.views.bad_request"
 handler404 = "pages.views.page_not_found"
 handler429 = "pages.views.too_many_requests"  # allauth asks for it
 handler500 = "pages.views.server_error"

@@ -3,6 +3,7 @@
 from datetime import time
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -25,6 +26,14 @@ EXIT_URL = env.str("EXIT_URL", "https://www.bbc.co.uk/weather")
 STAFFED_DAYS = env.list("STAFFED_DAYS", [0, 1, 2, 3, 4], subcast=int)  # Monday is 0
 STAFFED_FROM = env.time("STAFFED_FROM", time(9))
 STAFFED_UNTIL = env.time("STAFFED_UNTIL", time(17))
+
+# Who is told of a concern when nobody of the council's own is on duty: the emergency duty team.
+EMERGENCY_DUTY_ADDRESS = env.str("EMERGENCY_DUTY_ADDRESS", "duty@fenbrook.example")
+EMERGENCY_DUTY_PHONE = env.str("EMERGENCY_DUTY_PHONE", "")
+# Text messages through GOV.UK Notify; off until there is a key.
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", "")
+NOTIFY_URL = env.str("NOTIFY_URL", "https://api.notifications.service.gov.uk")
 
 INSTALLED_APPS = [
     "config",
@@ -165,12 +174,16 @@ TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
 
+BACKUP_EVERY_HOURS = env.int("BACKUP_EVERY_HOURS", 0)  # 0: nobody expects one
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+MEDIA_ORIGIN = ""  # where a bucket's signed addresses lead; pictures from there show on staff's screens only
 
+SESSION_ENGINE = "people.session_store"  # rows that only their own browser can open
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; a working day for staff
 SESSION_COOKIE_HTTPONLY = True
@@ -203,6 +216,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; the longest form is 20,000 cha
 # Secrets. Empty here; dev.py has its own, production.py demands them.
 SECRET_KEY = ""
 FIELD_KEYS: list[str] = []  # Fernet keys for words in the database; the first encrypts, all decrypt
+METRICS_TOKEN = ""  # without one there is no /metrics
 KEY_PEPPER = ""  # goes into the hash of every young person's key; changing it locks every key
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -216,7 +230,14 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "config.tasks.beat", "schedule": 60.0},
+    "send-outbox": {"task": "people.tasks.send_outbox", "schedule": 15.0},
+    "climb-ladders": {"task": "engagement.tasks.climb_ladders", "schedule": 15.0},
+    "mix-arrivals": {"task": "engagement.tasks.mix_arrivals", "schedule": 3600.0},
+    "finish-taking-back": {"task": "engagement.tasks.finish_taking_back", "schedule": 300.0},
+    "carry-on-runs": {"task": "engagement.tasks.carry_on_runs", "schedule": 300.0},
+    "seal-events": {"task": "people.tasks.seal_events", "schedule": 15.0},
     "sweep-queue": {"task": "config.tasks.sweep_queue", "schedule": 3600.0},
+    "purge": {"task": "engagement.tasks.purge", "schedule": crontab(hour=2, minute=40)},  # council's local time
 }
 if CELERY_BROKER_URL == "filesystem://":
     # Messages carry ids only. store_processed keeps the transport from moving files through the shared temp folder.
