@@ -18,7 +18,15 @@ class InvitationError(Exception):
 
 
 def invite(
-    *, by: User, email: str, first_name: str, last_name: str, job_title: str = "", roles: Iterable[Role | str] = ()
+    *,
+    by: User,
+    email: str,
+    first_name: str,
+    last_name: str,
+    aliases: str = "",
+    job_title: str = "",
+    alert_phone: str = "",
+    roles: Iterable[Role | str] = (),
 ) -> User:
     """Make an account nobody can sign in to yet, and mail its owner a link to set a password.
 
@@ -26,7 +34,14 @@ def invite(
     """
     _may_invite(by)
     with transaction.atomic():
-        user = User.objects.create_user(email, first_name=first_name, last_name=last_name, job_title=job_title)
+        user = User.objects.create_user(
+            email,
+            first_name=first_name,
+            last_name=last_name,
+            aliases=aliases,
+            job_title=job_title,
+            alert_phone=alert_phone,
+        )
         given = _set_roles(user, roles)
         log(user, "people.invite", user=by, data={"roles": given})
         send_invitation.delay_on_commit(user.pk)
@@ -44,16 +59,27 @@ def invite_again(user: User, *, by: User) -> None:
 
 
 def change(
-    user: User, *, by: User, first_name: str, last_name: str, job_title: str = "", roles: Iterable[Role | str]
+    user: User,
+    *,
+    by: User,
+    first_name: str,
+    last_name: str,
+    aliases: str = "",
+    job_title: str = "",
+    alert_phone: str = "",
+    roles: Iterable[Role | str],
 ) -> User:
-    """Put name, job title and roles right. Nobody changes their own roles, or anything about a superuser.
+    """Put names, job title, number for alerts and roles right.
+
+    Nobody changes their own roles, or anything about a superuser.
 
     The e-mail address never changes: it is who somebody is, so another address is another invitation.
     """
     _may_change(user, by)
     with transaction.atomic():
-        user.first_name, user.last_name, user.job_title = first_name, last_name, job_title
-        user.save(update_fields=["first_name", "last_name", "job_title"])
+        user.first_name, user.last_name, user.aliases = first_name, last_name, aliases
+        user.job_title, user.alert_phone = job_title, alert_phone
+        user.save(update_fields=["first_name", "last_name", "aliases", "job_title", "alert_phone"])
         given = _roles_of(user) if user == by else _set_roles(user, roles)
         log(user, "people.change", user=by, data={"roles": given})
     return user

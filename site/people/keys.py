@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from people.mixing import any_number
 from people.models import User, YoungPerson
 
 WORDS_IN_KEY = 4
@@ -69,10 +70,14 @@ def find_space(typed: str) -> YoungPerson | None:
 def open_space(
     key: str, *, issued_by: User | None = None, age_band: str = "", care_status: str = "", card: str = ""
 ) -> YoungPerson:
-    """The space of `key`, made now if it is new. Safe to call twice with the same key."""
+    """The space of `key`, made now if it is new. Safe to call twice with the same key.
+
+    A space that nobody vouched for has a number without an order: it would tell who else was here at that moment.
+    """
+    number = {} if issued_by else {"pk": any_number()}
     space, _created = YoungPerson.objects.get_or_create(
         key_hash=hash_key(key),
-        defaults={"issued_by": issued_by, "age_band": age_band, "care_status": care_status, "card": card},
+        defaults={"issued_by": issued_by, "age_band": age_band, "care_status": care_status, "card": card, **number},
     )
     return space
 

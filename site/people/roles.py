@@ -15,8 +15,16 @@ MANAGE_ASKS = "engagement.manage_asks"
 ANSWER_ASKS = "engagement.answer_asks"
 READ_BOARD_PAGE = "engagement.read_board_page"
 READ_ADVOCACY = "engagement.read_advocacy"
+HANDLE_REQUESTS = "engagement.handle_requests"
+EDIT_RULES = "engagement.edit_rules"
+PUBLISH_RULES = "engagement.publish_rules"
+HANDLE_CONCERNS = "engagement.handle_concerns"
+HANDLE_ALLEGATIONS = "engagement.handle_allegations"
+MANAGE_ROTA = "engagement.manage_rota"
 ISSUE_KEYS = "people.issue_keys"
 INVITE_STAFF = "people.invite_staff"
+HOLD_RECORDS = "people.hold_records"
+READ_AUDIT = "people.read_audit"
 # What Wagtail's screen of users asks for besides. Neither makes anyone more than their roles say: see people.inviting.
 ADD_STAFF = "people.add_user"
 CHANGE_STAFF = "people.change_user"
@@ -25,6 +33,7 @@ ENTER_ADMIN = "wagtailadmin.access_admin"
 
 class Role(TextChoices):
     PARTICIPATION_OFFICER = "participation_officer", _("Participation officer")
+    DUTY_WORKER = "duty_worker", _("Duty worker")
     SAFEGUARDING_LEAD = "safeguarding_lead", _("Safeguarding lead")
     ADVOCATE = "advocate", _("Children’s advocate")
     SERVICE_MANAGER = "service_manager", _("Service manager")
@@ -49,13 +58,21 @@ ROLES: dict[Role, Grant] = {
         frozenset(
             {
                 READ_WORDS, SEE_SPACE, MODERATE, ENTER_ON_BEHALF, MANAGE_ASKS, READ_BOARD_PAGE, ISSUE_KEYS,
-                ENTER_ADMIN,
+                HANDLE_CONCERNS, MANAGE_ROTA, EDIT_RULES, PUBLISH_RULES, HANDLE_REQUESTS, ENTER_ADMIN,
             }
         ),
     ),
+    Role.DUTY_WORKER: Grant(
+        _("The worker on duty, if somebody might not be safe"), frozenset({HANDLE_CONCERNS, SEE_SPACE, ENTER_ADMIN})
+    ),
     Role.SAFEGUARDING_LEAD: Grant(
         _("The person whose job is to keep you safe"),
-        frozenset({READ_WORDS, SEE_SPACE, MODERATE, ENTER_ADMIN}),
+        frozenset(
+            {
+                READ_WORDS, SEE_SPACE, MODERATE, HANDLE_CONCERNS, HANDLE_ALLEGATIONS, MANAGE_ROTA, EDIT_RULES,
+                PUBLISH_RULES, HOLD_RECORDS, READ_AUDIT, ENTER_ADMIN,
+            }
+        ),
     ),
     Role.ADVOCATE: Grant(
         _("The children’s advocate, if you ask for one"), frozenset({READ_ADVOCACY, ENTER_ADMIN})
@@ -65,7 +82,10 @@ ROLES: dict[Role, Grant] = {
         _("The Board, who run services for you"), frozenset({READ_BOARD_PAGE, ANSWER_ASKS})
     ),
     Role.INSPECTOR: Grant(_("Inspectors"), frozenset({READ_BOARD_PAGE})),
-    Role.DATA_PROTECTION_OFFICER: Grant(_("The person who checks we keep data safe"), frozenset({READ_BOARD_PAGE})),
+    Role.DATA_PROTECTION_OFFICER: Grant(
+        _("The person who checks we keep data safe"),
+        frozenset({READ_BOARD_PAGE, HANDLE_REQUESTS, HOLD_RECORDS, READ_AUDIT, ENTER_ADMIN}),
+    ),
     Role.EDITOR: Grant(_("People who write our pages"), frozenset({ENTER_ADMIN})),
     Role.ADMINISTRATOR: Grant(
         _("People who set up accounts"), frozenset({INVITE_STAFF, ADD_STAFF, CHANGE_STAFF, ENTER_ADMIN})

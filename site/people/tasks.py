@@ -11,7 +11,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from people import outbox, sealing
 from people.models import User
+
+
+@shared_task(ignore_result=True)
+def send_outbox() -> None:
+    """Send the alerts that are due. The scheduler asks every 15 seconds, so nothing is retried here."""
+    outbox.send_due()
+
+
+@shared_task(ignore_result=True)
+def seal_events() -> None:
+    """Seal the history that was added. The scheduler asks every 15 seconds, so nothing is retried here."""
+    sealing.seal()
 
 
 @shared_task(ignore_result=True, autoretry_for=(SMTPException, OSError), retry_backoff=30, max_retries=8)

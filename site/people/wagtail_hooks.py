@@ -11,8 +11,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from people.models import User
-from people.roles import ISSUE_KEYS
-from people.views import keys
+from people.roles import ISSUE_KEYS, READ_AUDIT
+from people.views import keys, who_read
 
 
 class KeysMenuItem(MenuItem):
@@ -20,6 +20,13 @@ class KeysMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(ISSUE_KEYS))
+
+
+class WhoReadMenuItem(MenuItem):
+    """For whoever checks who read what."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(READ_AUDIT))
 
 
 def key_addresses() -> list[URLPattern | URLResolver]:
@@ -30,6 +37,16 @@ def key_addresses() -> list[URLPattern | URLResolver]:
         path("<int:pk>/close/", keys.close, name="close"),
     ]
     return [path("keys/", include((patterns, "keys")))]
+
+
+def who_read_addresses() -> list[URLPattern | URLResolver]:
+    return [path("who-read-what/", include(([path("", who_read.index, name="index")], "who_read")))]
+
+
+def who_read_menu_item() -> MenuItem:
+    return WhoReadMenuItem(
+        _("Who read what"), reverse_lazy("who_read:index"), name="who-read-what", icon_name="view", order=90
+    )
 
 
 def keys_menu_item() -> MenuItem:
@@ -52,11 +69,15 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("people.issue_key", _("Issue a key"), _("Key issued")),
         ("people.replace_key", _("Replace a key"), _("Key replaced")),
         ("people.close_space", _("Close a space"), _("Space closed")),
+        ("people.place_hold", _("Place a legal hold"), _("Legal hold placed")),
+        ("people.lift_hold", _("Lift a legal hold"), _("Legal hold lifted")),
     ):
         actions.register_action(name, label, message)
 
 
 hooks.register("register_admin_urls", key_addresses)
 hooks.register("register_admin_menu_item", keys_menu_item)
+hooks.register("register_admin_urls", who_read_addresses)
+hooks.register("register_admin_menu_item", who_read_menu_item)
 hooks.register("before_bulk_action", no_bulk_actions_on_staff)
 hooks.register("register_log_actions", log_actions)

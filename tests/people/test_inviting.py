@@ -234,3 +234,32 @@ def test_switching_somebody_off_ends_their_sessions(administrator: User) -> None
     inviting.switch_off(somebody, by=administrator)
     assert not UserSession.objects.exists()
     assert browser.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("07700 900123", "07700900123"),
+        ("+44 7700 900123", "07700900123"),
+        ("0044 (0)7700-900-123", "07700900123"),
+        ("", ""),
+    ],
+)
+def test_a_mobile_number_is_kept_in_one_spelling(admin_client: Client, typed: str, kept: str) -> None:
+    admin_client.post("/admin/users/new/", {**FACTS, "alert_phone": typed, "aliases": " Dex,,  Mr  Q , Dex"})
+    user = User.objects.get(email="new@fenbrook.example")
+    assert (user.alert_phone, user.aliases) == (kept, "Dex, Mr Q")
+    changed = {**FACTS, "alert_phone": "07700 900999", "aliases": ""}
+    assert admin_client.post(f"/admin/users/edit/{user.pk}/", changed).status_code == 302
+    user.refresh_from_db()
+    assert (user.alert_phone, user.aliases) == ("07700900999", "")
+
+
+@pytest.mark.parametrize("typed", ["01632 960123", "07700 90012", "077009001234", "call me", "٠٧٧٠٠٩٠٠١٢٣"])
+def test_a_number_that_gets_no_text_message_is_refused_with_a_way_out(admin_client: Client, typed: str) -> None:
+    response = admin_client.post("/admin/users/new/", {**FACTS, "alert_phone": typed})
+    html = response.content.decode()
+    assert "like 07700 900123" in html
+    assert typed in html
+    assert FACTS["first_name"] in html
+    assert not User.objects.filter(email="new@fenbrook.example").exists()

@@ -1,11 +1,13 @@
 """Who is who: staff have accounts, young people have keys and are never accounts."""
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.encryption import EncryptedTextField, digest
 from people.roles import Role
 
 
@@ -29,6 +31,13 @@ class User(AbstractUser):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     job_title = models.CharField(_("job title"), max_length=100, blank=True)
+    aliases = models.CharField(
+        _("other names"),
+        max_length=200,
+        blank=True,
+        help_text=_("What young people call this person, with commas between: nicknames, an earlier surname."),
+    )
+    alert_phone = models.CharField(_("mobile number for alerts"), max_length=20, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -63,6 +72,14 @@ class CareStatus(models.TextChoices):
     CHILD_IN_NEED = "child_in_need", _("Child in need or on a protection plan")
 
 
+class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
+    """Reads in the words of the field."""
+
+    def with_card(self, number: str) -> "YoungPersonQuerySet":
+        """The space of one key card; the number itself cannot be read in the database."""
+        return self.filter(card_digest=digest(number.strip().upper()))
+
+
 class YoungPerson(models.Model):
     """A key holder and their space. Not a `User`: a young person cannot become staff by construction.
 
@@ -72,11 +89,14 @@ class YoungPerson(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key_hash = models.BinaryField(max_length=32, unique=True, editable=False)
-    card = models.CharField(
+    # The officer's own list says whose card this is, so the number is what ties words to a person: encrypted.
+    card = EncryptedTextField(
         _("card"),
-        max_length=12,
         blank=True,
         help_text=_("Printed on the key card, so that a lost key can be replaced in person."),
+    )
+    card_digest = models.CharField(  # noqa: DJ001  (unique, so "none" cannot be the empty text)
+        max_length=64, null=True, unique=True, editable=False
     )
     age_band = models.CharField(_("age band"), max_length=8, choices=AgeBand.choices, blank=True)
     care_status = models.CharField(_("care status"), max_length=16, choices=CareStatus.choices, blank=True)
@@ -91,12 +111,18 @@ class YoungPerson(models.Model):
     created_on = models.DateField(_("made on"), auto_now_add=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
+    objects = YoungPersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("space")
         verbose_name_plural = _("spaces")
         permissions = [("issue_keys", "Can issue keys to young people")]
         constraints = [
-            models.UniqueConstraint(fields=["card"], condition=~models.Q(card=""), name="people_space_card_unique"),
+            models.CheckConstraint(
+                condition=models.Q(card="", card_digest__isnull=True)
+                | (~models.Q(card="") & models.Q(card_digest__isnull=False)),
+                name="people_space_card_can_be_found",
+            ),
             models.CheckConstraint(
                 # What we know about a person, an officer said; nothing is guessed.
                 condition=models.Q(issued_by__isnull=False) | models.Q(age_band="", care_status=""),
@@ -105,4 +131,12 @@ class YoungPerson(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Space {self.card or self.pk}"
+        # Wagtail's log keeps str() for ever, so it never holds the card's number.
+        return f"Space {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the digest in step with the card."""
+        self.card_digest = digest(self.card) if self.card else None
+        if kwargs.get("update_fields") and "card" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "card_digest"}
+        super().save(*args, **kwargs)

@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     card = request.GET.get("card", "").strip().upper()[:12]
     after = request.GET.get("after", "")
     if card:
-        spaces = spaces.filter(card=card)
+        spaces = spaces.with_card(card)
     if after.isascii() and after.isdecimal() and len(after) < 18:
         spaces = spaces.filter(pk__lt=int(after))
     rows = list(spaces[: PAGE_SIZE + 1])
@@ -117,4 +117,4 @@ def _cards(issued: list[Issued]) -> HttpResponse:
 
 
 def _frame(title: str) -> dict[str, str]:
-    return {"page_title": title, "header_icon": "key"}
+    return {"page_title": title, "header_title": title, "header_icon": "key"}
