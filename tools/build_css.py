@@ -21,7 +21,8 @@ SITE = {
     "utilities": ["utilities"],
     "print": ["print"],
 }
-ALONE = {"desk.css": ["desk"], "board.css": ["charts", "board"]}  # these name their layers themselves
+# These name their layers themselves.
+ALONE = {"desk.css": ["desk", "screening"], "silence.css": ["silence"], "board.css": ["charts", "board"]}
 
 
 def read(name: str) -> str:

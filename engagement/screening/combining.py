@@ -17,7 +17,7 @@ class Fired:
     start: int
     end: int
     sentence: int
-    past: bool
+    lowered: bool  # it is over, or only a sum of signs that the learned score does not confirm
 
 
 def as_hit(fired: Fired, urgency: Urgency, category: str) -> Hit:
@@ -34,11 +34,11 @@ def combine(fired: Iterable[Fired]) -> list[Hit]:
         if (one.rule.id, one.start, one.end) in seen:
             continue
         seen.add((one.rule.id, one.start, one.end))
-        if one.rule.signal and not one.past:
+        if one.rule.signal and not one.lowered:
             signs.append(one)
         if one.rule.urgency == "none" and one.rule.signal:
             continue  # a warning sign counts only together with another
-        urgency: Urgency = "soon" if one.past and one.rule.urgency == "urgent" else one.rule.urgency
+        urgency: Urgency = "soon" if one.lowered and one.rule.urgency == "urgent" else one.rule.urgency
         hits.extend(as_hit(one, urgency, category) for category in (one.rule.category, *one.rule.also))
     hits.extend(_pairs(signs))
     return hits

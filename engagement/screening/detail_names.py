@@ -8,9 +8,6 @@ from engagement.screening.ruleset import RuleSet
 
 Found = tuple[int, int, str]
 
-_TITLES = frozenset(
-    {"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor", "doctor", "uncle", "aunty", "auntie", "sister"}
-)
 _FORMAL = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor"})
 # Other words before a surname; a first name or an English word after them is no detail ("nurse told me").
 _ROLES = frozenset(
@@ -108,11 +105,8 @@ class _Reader:
         word = self.low[place]
         return self.rules.speller.knows(word) or (word.endswith("s") and self.rules.speller.knows(word[:-1]))
 
-    def surname(self, place: int, *, certain: bool) -> int | None:
-        """The place after a surname that begins here. `certain` where a title or a first name leads to it."""
-        if place >= len(self.words):
-            return None
-        word = self.low[place]
+    def surname(self, place: int) -> int | None:
+        """The place after a surname that begins here; a title or a first name leads to it."""
         last = place
         while last < place + 2 and self.low[last] in _PARTICLES and self.beside(last):
             last += 1
@@ -120,10 +114,8 @@ class _Reader:
         if word in self.not_surnames or len(word) < 2:
             return None
         if self.capital(last):
-            if certain or not self.english(last):
-                return last + 1
-            return None
-        if certain and not self.shouting and not self.english(last) and word not in self.first_names and len(word) > 2:
+            return last + 1
+        if not self.shouting and not self.english(last) and word not in self.first_names and len(word) > 2:
             return last + 1
         return None
 
@@ -167,7 +159,7 @@ def _titled(reader: _Reader, place: int) -> int | None:
     if len(reader.low[following]) == 1 and reader.capital(following) and reader.beside(following):
         following += 1
     elif reader.low[following] in reader.first_names and reader.beside(following):
-        further = reader.surname(following + 1, certain=True)
+        further = reader.surname(following + 1)
         if further:
             return further
     word = reader.low[following]
@@ -212,12 +204,12 @@ def _named(reader: _Reader, place: int) -> int | None:
     ):
         following += 1
     elif reader.low[following] in reader.first_names and reader.capital(following) and reader.beside(following):
-        further = reader.surname(following + 1, certain=True)
+        further = reader.surname(following + 1)
         if further and reader.capital(further - 1):
             return further
     if not reader.capital(place) and reader.capital(following):
         return None
-    return reader.surname(following, certain=True)
+    return reader.surname(following)
 
 
 def _introduced(reader: _Reader, place: int) -> int | None:

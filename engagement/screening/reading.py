@@ -48,8 +48,8 @@ def _raw_tokens(folded: str, speller: Speller) -> Iterator[tuple[str, int, int, 
             ):
                 stop += 1
         broken = bool(_SENTENCE_END.search(folded, last_end, start))
-        joined = "".join(token for token, _, _ in tokens[place:stop])
-        if stop - place >= 3 and (speller.knows(joined) or speller.segmenter.cut(joined)):
+        joined = "".join(token for token, _, _ in tokens[place:stop]) if stop - place >= 3 else ""
+        if joined and (speller.knows(joined) or speller.segmenter.cut(joined)):
             yield joined, start, tokens[stop - 1][2], broken
             last_end = tokens[stop - 1][2]
             place = stop

@@ -1,6 +1,8 @@
 """Loads the rule files and compiles them; a broken rule is reported and the others still work."""
 
 import hashlib
+import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -9,7 +11,7 @@ from typing import Any
 
 from engagement.screening.languages import compile_packs
 from engagement.screening.normalising import fold_word
-from engagement.screening.ordering import load_ordering
+from engagement.screening.ordering import DANGER_FILE, RISK_FILE, load_ordering
 from engagement.screening.patterns import PatternError, PhraseBook
 from engagement.screening.ruleset import SLOTS, Problem, Rule, RuleSet
 from engagement.screening.signs import compile_signs, sign_words
@@ -20,6 +22,8 @@ RULES_FOLDER = Path(__file__).parent.parent / "screening_rules"
 URGENCIES = ("urgent", "soon", "none")
 FIGURES = "figure"  # the word group of figures of speech
 WITHIN = 6  # words between two slots, unless a rule says otherwise
+LONGEST_ID = 60
+_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 _RULE_KEYS = {
     "id", "name", "category", "urgency", *SLOTS, "main", "within", "any_order", "negatable", "past_lowers", "unless", "also",  # noqa: E501 - one list or pattern reads better unbroken
     "signal", "why", "what_to_do", "must_match", "must_not_match",
@@ -113,17 +117,54 @@ def _add_groups(book: PhraseBook, files: Mapping[str, Mapping[str, Any]], proble
                 problems.append(Problem(f"@{name}", str(error)))
 
 
+def rule_id(start: str, name: str) -> str:
+    """What a rule is known by in findings and figures; it stays when rules are added before it or reworded."""
+    return f"{start}-{_NOT_IN_IDS.sub('-', name.lower()).strip('-')}"[:LONGEST_ID].rstrip("-")
+
+
 def _rule_tables(files: Mapping[str, Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
     for name, file in files.items():
-        for number, table in enumerate(file.get("rule", []), 1):
+        for table in file.get("rule", []):
             common = {key: file[key] for key in ("category", "urgency", "why", "what_to_do") if key in file}
-            yield {"id": f"{name}-{number}", **common, **table}
+            yield {"id": rule_id(name, str(table.get("name", "?"))), **common, **table}
 
 
-def load_rules(folder: Path) -> RuleSet:
-    """Compiles every file of a folder. Never raises for a faulty rule: see `problems` of the result."""
+def _changed(tables: Iterable[dict[str, Any]], changes: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """The folder's rules as a council changed them: some reworded, some switched off, its own at the end."""
+    own = {table["id"]: dict(table) for table in changes.get("rule", ())}
+    off = set(changes.get("off", ()))
+    for table in tables:
+        changed = own.pop(table["id"], table)
+        if table["id"] not in off:
+            yield changed
+    yield from (table for key, table in own.items() if key not in off)
+
+
+@cache
+def shipped_tables() -> Mapping[str, Mapping[str, Any]]:
+    """The rules that ship with the product as tables, by id: what somebody starts from who rewords one."""
+    return {table["id"]: table for table in _rule_tables(_read_files(RULES_FOLDER, [])[0])}
+
+
+@cache
+def word_groups() -> Mapping[str, list[str]]:
+    """The word groups that a phrase may name with "@", and their words."""
+    files = _read_files(RULES_FOLDER, [])[0]
+    groups = {name: entries for file in files.values() for name, entries in file.get("groups", {}).items()}
+    return dict(sorted((groups | sign_words(files)).items()))
+
+
+def load_rules(folder: Path, changes: Mapping[str, Any] | None = None, label: str = "") -> RuleSet:
+    """Compiles every file of a folder. Never raises for a faulty rule: see `problems` of the result.
+
+    `changes` has tables of the same shape as the files, under "rule", and ids of rules that are "off"; the version
+    starts with `label` then.
+    """
     problems: list[Problem] = []
     files, version = _read_files(folder, problems)
+    if changes:
+        digest = hashlib.sha256(version.encode() + json.dumps(changes, sort_keys=True).encode())
+        version = f"{label}-{digest.hexdigest()[:12]}"
     spellings = files.get("spellings", {})
     meant = {
         fold_word(variant): tuple(fold_word(word) for word in meaning.split())
@@ -144,7 +185,7 @@ def load_rules(folder: Path) -> RuleSet:
     book = PhraseBook(canonical, joins)
     _add_groups(book, files, problems)
     rules: list[Rule] = []
-    for table in _rule_tables(files):
+    for table in _changed(_rule_tables(files), changes or {}):
         try:
             rules.append(compile_rule(book, table))
         except (PatternError, KeyError, TypeError, ValueError, IndexError) as error:
@@ -189,10 +230,12 @@ def load_rules(folder: Path) -> RuleSet:
         languages=packs,
         english_common=frozenset(spellings.get("english_common", [])),
         details=details,
-        ordering=load_ordering(folder),
+        ordering=load_ordering(folder, RISK_FILE),
+        danger=load_ordering(folder, DANGER_FILE),
     )
 
 
+@cache
 def _english_words(folder: Path) -> frozenset[str]:
     file = folder / "english_words.txt"
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []

@@ -53,6 +53,7 @@ class Sign:
     points: int
     categories: tuple[str, ...]
     negatable: bool
+    danger: bool  # without one such sign a sum of others means nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class AddingUp:
     signs: tuple[Sign, ...] = ()
     urgent_from: int = 0
     urgent_beside: int = 0  # enough where a rule makes the text "soon" already
+    soon_from: int = 0  # the points that make a text soon where the learned score does not confirm them
     marks_from: Mapping[str, int] = field(default_factory=dict)  # how many signs of a category name it
     rules: Mapping[str, Rule] = field(default_factory=dict)  # what a hit of each category shows
     must_match: tuple[str, ...] = ()
@@ -97,3 +99,9 @@ class RuleSet:
     english_common: frozenset[str] = frozenset()
     details: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ordering: Ordering = field(default_factory=Ordering)
+    danger: Ordering = field(default_factory=Ordering)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no rule of our own language is there: language packs alone read next to nothing."""
+        return all(rule.language for rule in self.rules)

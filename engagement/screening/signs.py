@@ -5,11 +5,10 @@ from typing import Any
 
 from engagement.screening.judging import is_negated
 from engagement.screening.matching import Matches, Place
+from engagement.screening.ordering import REACH
 from engagement.screening.patterns import PatternError, PhraseBook
 from engagement.screening.reading import Sentence
 from engagement.screening.ruleset import AddingUp, Problem, Rule, Sign
-
-REACH = 2  # sentences that are read as one
 
 RuleCompiler = Callable[[PhraseBook, Mapping[str, Any]], Rule]
 Found = dict[int, Place]  # the sign's number, and where its words first stand
@@ -40,6 +39,7 @@ def compile_signs(
                     points=int(table["points"]),
                     categories=tuple(table.get("categories", ())),
                     negatable=bool(table.get("negatable", True)),
+                    danger=bool(table.get("danger", False)),
                 )
             )
         except (PatternError, KeyError, TypeError, ValueError) as error:
@@ -51,7 +51,8 @@ def compile_signs(
         for category in {category for sign in signs for category in sign.categories}
     }
     examples = (tuple(head.get("must_match", ())), tuple(head.get("must_not_match", ())))
-    limits = int(head["urgent_from"]), int(head.get("urgent_beside", head["urgent_from"]))
+    urgent_from = int(head["urgent_from"])
+    limits = urgent_from, int(head.get("urgent_beside", urgent_from)), int(head.get("soon_from", urgent_from))
     return AddingUp(tuple(signs), *limits, head.get("marks_from", {}), rules, *examples)
 
 
@@ -69,23 +70,21 @@ def signs_in(adding_up: AddingUp, sentence: Sentence, matches: Matches) -> Found
 
 
 def points_of(adding_up: AddingUp, found: Sequence[Found]) -> int:
-    """What the signs of neighbouring sentences weigh together, each counted once."""
-    return sum(adding_up.signs[number].points for number in set().union(*found))
+    """What the signs of neighbouring sentences weigh together, each counted once; without a sign of danger, nothing."""
+    signs = [adding_up.signs[number] for number in set().union(*found)]
+    return sum(sign.points for sign in signs) if any(sign.danger for sign in signs) else 0
 
 
 def add_up(
-    adding_up: AddingUp, sentences: Sequence[Sentence], found: Sequence[Found], *, beside: bool = False
+    adding_up: AddingUp, sentences: Sequence[Sentence], found: Sequence[Found], limit: int
 ) -> Iterator[tuple[Rule, int, Place]]:
-    """A hit for each category of the weightiest stretch that reaches the limit, with the words of its signs.
-
-    The lower limit holds `beside` a rule that makes the text "soon": two signals of different kinds are urgent.
-    """
+    """A hit for each category of the weightiest stretch that reaches the limit, with the words of its signs."""
     if not adding_up.signs or not sentences:
         return
     windows = [range(first, min(first + REACH, len(sentences))) for first in range(len(sentences))]
     weights = [points_of(adding_up, [found[number] for number in window]) for window in windows]
     most = max(range(len(windows)), key=weights.__getitem__)
-    if weights[most] < (adding_up.urgent_beside if beside else adding_up.urgent_from):
+    if weights[most] < limit:
         return
     for category in marked(adding_up, [found[number] for number in windows[most]]) or ("abuse",):
         yield adding_up.rules[category], *_shown(adding_up, windows[most], found, category)
@@ -105,7 +104,7 @@ def marked(adding_up: AddingUp, found: Sequence[Found]) -> tuple[str, ...]:
 
 def categories_of(adding_up: AddingUp, found: Sequence[Found]) -> tuple[str, ...]:
     """The categories that any two neighbouring sentences of a raised text have signs of."""
-    each = [marked(adding_up, found[first : first + REACH]) for first in range(len(found))]
+    each = [marked(adding_up, found[at : at + REACH]) for at in range(len(found)) if any(found[at : at + REACH])]
     return tuple(dict.fromkeys(category for categories in each for category in categories))
 
 

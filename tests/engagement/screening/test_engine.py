@@ -1,6 +1,7 @@
 """The screening step fails loud, keeps its offsets, and lets nothing harmless hide what matters."""
 
 import sys
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
@@ -13,6 +14,7 @@ from engagement.screening.engine import HEAD, TAIL
 from engagement.screening.findings import LEVELS
 from engagement.screening.ordering import Ordering
 from engagement.screening.patterns import PhraseBook
+from engagement.screening.signs import points_of
 from engagement.screening.spelling import Speller
 
 URGENT = {
@@ -173,9 +175,28 @@ def test_signs_add_up_and_everyday_words_take_away() -> None:
     assert screen(everyday).urgency == "none"
 
 
+def test_everyday_signs_add_up_to_nothing_without_a_sign_of_danger() -> None:
+    table = default_rules().adding_up
+    number = {sign.name: place for place, sign in enumerate(table.signs)}
+    everyday = {number[name]: (0, 1) for name in ("man", "him", "bed", "body", "atnight", "days", "peers", "outplaces")}
+    assert points_of(table, [everyday]) == 0
+    assert points_of(table, [everyday | {number["afraid"]: (0, 1)}]) >= table.urgent_from
+
+
+def test_a_sum_that_the_learned_score_does_not_confirm_is_soon_and_a_rule_is_never_asked() -> None:
+    worrying = "he picks me up in his car and says i have to stay in his flat or he will send the pics"
+    doubting = replace(default_rules(), danger=Ordering({"no such word": 1.0}, -9.0))
+    unread = replace(default_rules(), danger=Ordering())
+    by_signs = {hit.urgency for hit in screen(worrying, doubting).hits if hit.rule.startswith("signs-")}
+    assert by_signs == {"soon"}
+    assert {hit.urgency for hit in screen(worrying, unread).hits if hit.rule.startswith("signs-")} == {"urgent"}
+    assert screen(URGENT["self_harm"], doubting).urgency == "urgent"
+
+
 def test_the_learned_order_never_makes_a_text_urgent() -> None:
-    assert Ordering({"zebra": 50.0}, 0.0).score([["zebra"]]) > 0.99
-    assert Ordering().score([["zebra"]]) == 0.5
+    zebra = frozenset({"zebra"})
+    assert Ordering({"zebra": 50.0}, 0.0).score([zebra]) > 0.99
+    assert Ordering().score([zebra]) == 0.5
 
 
 @given(st.text(max_size=300))

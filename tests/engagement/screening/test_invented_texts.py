@@ -1,7 +1,7 @@
 """How the rules do on texts invented for the purpose: no real child wrote any of them.
 
-invented.tsv was used to widen the rules. unseen.tsv is by an independent writer; its even texts were never used for anything
-but a look at the totals, so they are the nearest to what real texts will show.
+invented.tsv and written.tsv were used to widen the rules. unseen.tsv is by an independent writer; its even texts were never used
+for anything but a look at the totals (19 of them were once seen by accident), so they are the nearest to what real texts will show.
 """  # noqa: E501 - one list or pattern reads better unbroken
 
 import csv
@@ -29,8 +29,11 @@ def share(texts: list[Row], levels: set[str]) -> float:
     ("texts", "urgent", "raised", "urgent_at_none", "false_urgent", "false_any"),
     [
         pytest.param(rows("invented.tsv"), 0.90, 0.92, 0.05, 0.03, 0.06, id="used to widen the rules"),
-        pytest.param(rows("unseen.tsv")[::2], 0.86, 0.90, 0.04, 0.03, 0.06, id="independent, learned from"),
-        pytest.param(rows("unseen.tsv")[1::2], 0.78, 0.88, 0.10, 0.06, 0.16, id="independent, not learned from"),
+        pytest.param(
+            rows("written.tsv"), 0.96, 0.95, 0.02, 0.04, 0.12, id="written first, then used to widen the rules"
+        ),
+        pytest.param(rows("unseen.tsv")[::2], 0.92, 0.90, 0.04, 0.03, 0.06, id="independent, learned from"),
+        pytest.param(rows("unseen.tsv")[1::2], 0.80, 0.87, 0.09, 0.06, 0.17, id="independent, not learned from"),
     ],
 )
 def test_recall_and_false_alarms_stay_within_their_floors(
