@@ -4,11 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from engagement.desks import ADVOCACY, VOICES, Desk
 from engagement.models import NameChoice, Purpose
-from people.roles import ISSUE_KEYS, READ_BOARD_PAGE, ROLES, SEE_SPACE, Role, roles_that_may
+from people.roles import (
+    HANDLE_ALLEGATIONS,
+    HANDLE_CONCERNS,
+    ISSUE_KEYS,
+    READ_BOARD_PAGE,
+    ROLES,
+    SEE_SPACE,
+    Role,
+    roles_that_may,
+)
 
 
 @dataclass(frozen=True)
@@ -23,11 +33,16 @@ class Audience:
 
 def audience(purpose: str, choice: str, *, may_quote: bool = False) -> Audience:
     """Who sees a view sent for `purpose` with `choice` about the name."""
-    readers = roles_at(ADVOCACY if purpose == Purpose.ADVOCATE else VOICES)
+    request = purpose == Purpose.ADVOCATE
+    readers = roles_at(ADVOCACY if request else VOICES)
+    # Where somebody might not be safe, concerns about it go to these as well: see Concern.objects.visible_to.
+    worried = [
+        role for role in roles_that_may(HANDLE_ALLEGATIONS if request else HANDLE_CONCERNS) if role not in readers
+    ]
     with_key = [] if choice == NameChoice.JUST_THE_IDEA else roles_that_may(SEE_SPACE)
     return Audience(
-        words=_named(readers),
-        key=_named(role for role in with_key if role in readers),
+        words=_named(readers) + ([_if_not_safe(role) for role in worried] if request else _named(worried)),
+        key=_named(role for role in with_key if role in readers) + _named(role for role in worried if role in with_key),
         person=_named(roles_that_may(ISSUE_KEYS)) if choice == NameChoice.MY_SPACE else [],
         published=[*_named(roles_that_may(READ_BOARD_PAGE)), _("Anyone who opens the wall")] if may_quote else [],
     )
@@ -36,6 +51,10 @@ def audience(purpose: str, choice: str, *, may_quote: bool = False) -> Audience:
 def roles_at(desk: Desk) -> list[Role]:
     """The roles that may sit at `desk`, and so read every word that lies on it."""
     return [role for role, grant in ROLES.items() if grant.permissions.issuperset(desk.permissions)]
+
+
+def _if_not_safe(role: Role) -> Promise:
+    return format_lazy(_("{who}, if somebody might not be safe"), who=ROLES[role].named)
 
 
 def _named(roles: Iterable[Role]) -> list[Promise | str]:

@@ -1,6 +1,7 @@
 """By when a person has read something, and by when it is answered: the desk's targets in staffed time."""
 
-from datetime import datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -37,3 +38,9 @@ def due_at(urgency: int, received_at: datetime) -> datetime:
 def answer_by(received_at: datetime) -> datetime:
     """When the young person has an answer at the latest: closing time on the fifth working day."""
     return staffed_hours().add_days(received_at, ANSWER_WITHIN_DAYS)
+
+
+def a_month_after(day: date) -> date:
+    """The same day of the next month, or its last day: how long a request may take (UK GDPR art. 12(3))."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -45,8 +45,9 @@ class Desk:
 
     def words_for(self, user: User | AnonymousUser) -> SubmissionQuerySet:
         """Everything `user` may read here. Every object on a desk is fetched through this."""
-        words = Submission.objects.all() if self.is_open_to(user) else Submission.objects.none()
-        return self.narrow(words)
+        if not self.is_open_to(user):
+            return Submission.objects.none()
+        return self.narrow(Submission.objects.visible_to(user).unrestricted())
 
     def to_read(self, user: User | AnonymousUser) -> SubmissionQuerySet:
         return self.words_for(user).to_read()

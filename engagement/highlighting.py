@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
@@ -10,9 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from engagement import screening
+from engagement import live_rules
 from engagement.models import Finding, Urgency
-from engagement.screening.ruleset import Rule
+from engagement.screening.findings import LEVELS, Findings
 
 # Kind of mark by category, the weightiest kind first where marks overlap.
 KINDS = ("harm", "name", "place", "reach", "tag")
@@ -69,10 +68,32 @@ class Reason:
     why: str
     what_to_do: str
     urgency: int
+    rule: str = ""
+    said: str = ""  # what the reader has said about it: right or wrong
 
 
 def marks(findings: Iterable[Finding]) -> list[Mark]:
     return [Mark(f.start, f.end, *_kind_and_label(f.category)) for f in findings]
+
+
+def marks_of(found: Findings) -> list[Mark]:
+    """The marks of a text that is not stored."""
+    hits = [Mark(hit.start, hit.end, *_kind_and_label(hit.category)) for hit in found.hits]
+    return hits + [Mark(span.start, span.end, *_kind_and_label(span.kind)) for span in found.spans]
+
+
+def reasons_of(words: str, found: Findings) -> list[Reason]:
+    """Why a text that is not stored is marked: each rule once, most worrying first."""
+    told: dict[str, Reason] = {}
+    for hit in sorted(found.hits, key=lambda hit: (-LEVELS.index(hit.urgency), hit.start)):
+        label, urgency = _kind_and_label(hit.category)[1], Urgency[hit.urgency.upper()]
+        reason = Reason(label, words[hit.start : hit.end], hit.name, hit.why, hit.what_to_do, urgency)
+        told.setdefault(hit.rule, reason)
+    return list(told.values())
+
+
+def label_of(category: str) -> str:
+    return _kind_and_label(category)[1]
 
 
 def highlight(words: str, found: Sequence[Mark]) -> SafeString:
@@ -101,7 +122,7 @@ def _stretch(words: str, start: int, end: int, found: Sequence[Mark]) -> SafeStr
 
 def reasons(words: str, findings: Iterable[Finding]) -> list[Reason]:
     """What to read beside the words: each rule that fired once, most worrying first. Details speak for themselves."""
-    rules = _rules()
+    rules = {rule.id: rule for rule in live_rules.or_shipped().rules}
     told: dict[str, Reason] = {}
     for finding in sorted(findings, key=lambda f: (-f.urgency, f.start)):
         if finding.is_detail or finding.rule in told:
@@ -115,13 +136,14 @@ def reasons(words: str, findings: Iterable[Finding]) -> list[Reason]:
             why=rule.why if rule else "",
             what_to_do=rule.what_to_do if rule else "",
             urgency=Urgency(finding.urgency),
+            rule=finding.rule,
         )
     return list(told.values())
 
 
 def language_name(code: str) -> str:
     """The language screening recognised, by name where it has one."""
-    for pack in screening.default_rules().languages:
+    for pack in live_rules.or_shipped().languages:
         if pack.code == code:
             return pack.name
     try:
@@ -137,8 +159,3 @@ def _kind_and_label(category: str) -> tuple[str, str]:
     if category.startswith("pii_"):
         return "reach", str(_("Detail"))
     return "tag" if category == "profanity" else "harm", str(WORRIES.get(category, category))
-
-
-@lru_cache(maxsize=1)
-def _rules() -> dict[str, Rule]:
-    return {rule.id: rule for rule in screening.default_rules().rules}

@@ -4,31 +4,35 @@ Every verb checks who asks, checks the step, compares and sets the version, and 
 transaction. Decisions are idempotent: the same decision by the same person again changes nothing.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagement import screening
-from engagement.deadlines import answer_by, due_at
+from engagement import arriving, concerns
+from engagement.changes import ModerationError as ModerationError
+from engagement.changes import OvertakenError as OvertakenError
+from engagement.changes import change, log
+from engagement.deadlines import due_at
 from engagement.models import (
     PUBLIC_STATES,
+    ConcernKind,
     Finding,
     Purpose,
     Reply,
     Safety,
     State,
     Submission,
-    SubmissionEvent,
     Urgency,
     Verb,
     Voice,
 )
+from engagement.screening.findings import Findings
+from engagement.sorting import findings_of, raised_by, sort, worry_of
 from people.models import User
 from people.roles import MODERATE, READ_ADVOCACY
 
@@ -42,18 +46,11 @@ DECLINE_REASONS = {
 }
 
 
-class ModerationError(Exception):
-    """A decision that cannot be taken; the message is for the person at the desk."""
-
-
-class OvertakenError(ModerationError):
-    """Somebody else changed the item first."""
-
-
 def receive(submission: S, *, token: UUID | None = None) -> S:
     """Take in new words: screen, store and log them in one transaction, and return the stored row.
 
     `token` names one sending: the second arrival of the same token returns the row of the first, unchanged.
+    When exactly a view came is kept only where somebody may not be safe: see `engagement.arriving`.
     """
     submission.token = token
     submission.received_at = timezone.now()
@@ -61,12 +58,19 @@ def receive(submission: S, *, token: UUID | None = None) -> S:
     if submission.space:
         submission.age_band = submission.space.age_band
         submission.care_status = submission.space.care_status
-    findings = _screen(submission)
+    findings = sort(submission)
+    worry = worry_of(submission, {finding.category for finding in findings})
+    is_timed = bool(worry or submission.author)
+    if not is_timed:
+        arriving.blur(submission, findings)
     try:
         with transaction.atomic():
-            submission.save(force_insert=True)
+            submission.save(force_insert=(Submission,))
             Finding.objects.bulk_create(findings)
-            _log(submission, Verb.RECEIVED, by=submission.author)
+            if is_timed:
+                log(submission, Verb.RECEIVED, by=submission.author)
+            if worry:
+                concerns.open_concern(submission, worry, by=submission.author)
     except IntegrityError:
         # This sending has arrived before, or just now from a second click; the row that is stored counts.
         earlier = type(submission)._default_manager.filter(token=token).first() if token else None
@@ -76,45 +80,33 @@ def receive(submission: S, *, token: UUID | None = None) -> S:
     return submission
 
 
-def _screen(submission: Submission) -> list[Finding]:
-    """Set what screening says on `submission` and return its unsaved findings. Software sorts; people decide."""
-    found = screening.screen(submission.words)
-    submission.urgency = max(submission.urgency, Urgency[found.urgency.upper()])
-    submission.safety = Safety.WAITING if submission.urgency == Urgency.URGENT else Safety.NOT_RAISED
-    submission.score = found.score
-    submission.language = found.language
-    submission.rules_version = found.version
-    submission.screening_failed = found.failed
-    submission.due_at = due_at(submission.urgency, submission.received_at)
-    submission.answer_by = answer_by(submission.received_at)
-    return [
-        Finding(
-            submission=submission,
-            rule=hit.rule,
-            category=hit.category,
-            urgency=Urgency[hit.urgency.upper()],
-            start=hit.start,
-            end=hit.end,
-        )
-        for hit in found.hits
-    ] + [
-        Finding(submission=submission, rule=span.kind, category=span.kind, start=span.start, end=span.end)
-        for span in found.spans
-    ]
+def screen_again(submission: Submission, found: Findings) -> bool:
+    """New rules have read what waits: raise it where they see more, never lower it. Done once, it changes nothing."""
+    raised = raised_by(submission, found)
+    if not raised:
+        return False
+    known = {(finding.rule, finding.start, finding.end) for finding in submission.findings.all()}
+    new = [one for one in findings_of(submission, found) if (one.rule, one.start, one.end) not in known]
+    with transaction.atomic():
+        change(submission, Verb.SCREENED_AGAIN, by=None, **raised)
+        Finding.objects.bulk_create(new)
+        if worry := worry_of(submission.specific, {finding.category for finding in new}):
+            concerns.open_concern(submission, worry)
+    return True
 
 
 def open_for_review(submission: Submission, *, by: User) -> None:
     """A moderator looks at it. Opening is not deciding: a second moderator may open it too; the first counts."""
     _may(by, submission)
     if submission.state == State.RECEIVED:
-        _change(submission, Verb.OPENED, by=by, state=State.IN_REVIEW, opened_at=timezone.now())
+        change(submission, Verb.OPENED, by=by, state=State.IN_REVIEW, opened_at=timezone.now())
 
 
 def redact(submission: Submission, *, by: User, public_words: str) -> None:
     """Keep a draft of the public words while reading; nothing is published by this."""
     _may(by, submission)
     _expect(submission, State.IN_REVIEW)
-    _change(submission, Verb.REDACTED, by=by, public_words=public_words.strip())
+    change(submission, Verb.REDACTED, by=by, public_words=public_words.strip())
 
 
 def approve(submission: Submission, *, by: User, public_words: str = "", board_words: str = "") -> None:
@@ -159,7 +151,7 @@ def withdraw(submission: Submission, *, by: User, why: str) -> None:
     _may(by, submission)
     if submission.state not in PUBLIC_STATES:
         raise ModerationError(_("It is not published."))
-    _change(
+    change(
         submission,
         Verb.WITHDRAWN,
         by=by,
@@ -173,33 +165,31 @@ def withdraw(submission: Submission, *, by: User, why: str) -> None:
 
 
 def raise_urgency(submission: Submission, *, by: User, why: str) -> None:
-    """A person saw what the screen did not: make it urgent."""
+    """A person saw what the screen did not: a concern opens and its alerts go out, also about what was decided."""
     _may(by, submission)
-    if submission.urgency == Urgency.URGENT:
+    if submission.concerns.undecided().exists():
         return
     if not why.strip():
         raise ModerationError(_("Say why, in a few words."))
-    if not submission.is_open:
-        raise ModerationError(_("It has been decided. Ring the duty worker now."))
-    _change(
-        submission,
-        Verb.URGENCY_RAISED,
-        by=by,
-        note=why,
-        urgency=Urgency.URGENT,
-        safety=Safety.WAITING,
-        due_at=due_at(Urgency.URGENT, timezone.now()),
-    )
+    raised: dict[str, Any] = {}
+    if submission.is_open:
+        now = timezone.now()
+        raised = {"urgency": Urgency.URGENT, "safety": Safety.WAITING, "due_at": due_at(Urgency.URGENT, now)}
+    with transaction.atomic():
+        change(submission, Verb.URGENCY_RAISED, by=by, note=why, **raised)
+        concerns.open_concern(submission, ConcernKind.DISCLOSURE, by=by)
 
 
-def pass_on(submission: Submission, *, by: User, to: str) -> None:
-    """Record that the duty worker has been told, and who that is."""
-    _settle(submission, Verb.PASSED_ON, Safety.PASSED_ON, by=by, note=to, ask=_("Say who you told."))
+def pass_on(submission: Submission, *, by: User, to: str, reference: str) -> None:
+    """At the desk: the concern about it is handed over, to whom, and under which number they know it."""
+    concerns.refer(concerns.open_for(submission), by=by, to=to, reference=reference)
+    submission.refresh_from_db()
 
 
 def rule_out(submission: Submission, *, by: User, why: str) -> None:
-    """Record that nobody is at risk, and why."""
-    _settle(submission, Verb.RULED_OUT, Safety.RULED_OUT, by=by, note=why, ask=_("Say why nobody is at risk."))
+    """At the desk: nobody is at risk, and why."""
+    concerns.no_concern(concerns.open_for(submission), by=by, why=why)
+    submission.refresh_from_db()
 
 
 def reply(submission: Submission, *, by: User, words: str) -> Reply:
@@ -207,7 +197,7 @@ def reply(submission: Submission, *, by: User, words: str) -> Reply:
     _may(by, submission)
     with transaction.atomic():
         answer = _store_reply(submission, by=by, words=words)
-        _log(submission, Verb.REPLIED, by=by)
+        log(submission, Verb.REPLIED, by=by)
     return answer
 
 
@@ -216,11 +206,13 @@ def note(submission: Submission, *, by: User, words: str) -> None:
     _may(by, submission)
     if not words.strip():
         raise ModerationError(_("Write the note first."))
-    _log(submission, Verb.NOTED, by=by, note=words)
+    log(submission, Verb.NOTED, by=by, note=words)
 
 
 def _may(by: User, submission: Submission) -> None:
     if not by.has_perm(READ_ADVOCACY if _is_for_the_advocate(submission) else MODERATE):
+        raise PermissionDenied
+    if submission.restricted and not Submission.objects.visible_to(by).filter(pk=submission.pk).exists():
         raise PermissionDenied
     if submission.author_id == by.pk:
         raise ModerationError(_("You wrote this one down. Somebody else has to decide about it."))
@@ -244,17 +236,10 @@ def _decide(submission: Submission, verb: Verb, *, by: User, state: str, note: s
     _expect(submission, State.IN_REVIEW)
     if submission.safety == Safety.WAITING:
         raise ModerationError(_("Someone may not be safe. Pass it on, or say why nobody is at risk, first."))
-    _change(submission, verb, by=by, note=note, state=state, decided_by=by, decided_at=timezone.now(), **fields)
+    with transaction.atomic():
+        change(submission, verb, by=by, note=note, state=state, decided_by=by, decided_at=timezone.now(), **fields)
+        concerns.answer_request(submission, by=by)
     return True
-
-
-def _settle(submission: Submission, verb: Verb, safety: Safety, *, by: User, note: str, ask: str) -> None:
-    _may(by, submission)
-    if not note.strip():
-        raise ModerationError(ask)
-    if submission.safety == Safety.NOT_RAISED:
-        raise ModerationError(_("It is not marked as urgent."))
-    _change(submission, verb, by=by, note=note, safety=safety)
 
 
 def _store_reply(submission: Submission, *, by: User, words: str) -> Reply:
@@ -263,29 +248,3 @@ def _store_reply(submission: Submission, *, by: User, words: str) -> Reply:
     if submission.space_id is None:
         raise ModerationError(_("Nobody can read an answer: this came without a key."))
     return Reply.objects.create(submission=submission, by=by, words=words.strip(), at=timezone.now())
-
-
-def _change(submission: Submission, verb: Verb, *, by: User, note: str = "", **fields: object) -> None:
-    """Set `fields` if nobody changed the row since it was read, and log it."""
-    with transaction.atomic():
-        changed = Submission.objects.filter(pk=submission.pk, version=submission.version).update(
-            version=F("version") + 1, **fields
-        )
-        if not changed:
-            raise OvertakenError(_("Somebody else changed this while you were reading. Here is how it stands now."))
-        submission.version += 1
-        for name, value in fields.items():
-            setattr(submission, name, value)
-        _log(submission, verb, by=by, note=note)
-
-
-def _log(submission: Submission, verb: Verb, *, by: User | None, note: str = "") -> None:
-    SubmissionEvent.objects.create(
-        submission_id=submission.pk,
-        verb=verb,
-        by=by,
-        at=timezone.now(),
-        state=submission.state,
-        version=submission.version,
-        note=note.strip(),
-    )

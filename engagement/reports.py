@@ -131,7 +131,8 @@ def _came_of_it(done: list[Standing], refused: list[Standing]) -> Section:
 @section(order=50)
 def voices(span: Span) -> Iterable[Section]:
     """How many views came in, and words that may be quoted. No breakdown: small groups point to children."""
-    views = Voice.objects.exclude(purpose=Purpose.ADVOCATE).received_between(span.first_day, span.until).count()
+    told = Voice.objects.exclude(purpose=Purpose.ADVOCATE).counted().unrestricted()
+    views = told.received_between(span.first_day, span.until).count()
     few = views < FEWEST_SHOWN
     shown = _("fewer than %(n)d") % {"n": FEWEST_SHOWN} if few else str(views)
     said = quotes(span)

@@ -23,8 +23,9 @@ class Likeness:
 
 
 def gatherable(words: SubmissionQuerySet) -> SubmissionQuerySet:
-    """Decided, not sent back, and not in an Ask yet."""
-    return words.filter(state__in=(*PUBLIC_STATES, State.KEPT_PRIVATE), contribution__isnull=True)
+    """Decided, not sent back, not taken back, and not in an Ask yet."""
+    decided = words.filter(state__in=(*PUBLIC_STATES, State.KEPT_PRIVATE))
+    return decided.filter(contribution__isnull=True, taken_back__isnull=True)
 
 
 def similar_to(submission: Submission, words: SubmissionQuerySet) -> list[Likeness]:

@@ -1,25 +1,51 @@
-"""What this room does in the background: mails that say something waits, and never what."""
+"""What this room does in the background, all the time. Every task is safe to run twice."""
 
 from celery import shared_task
-from django.conf import settings
-from django.core.mail import send_mail
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from engagement.models import Ask
-from people.roles import ENTER_ADMIN
+from engagement import arriving, concerns, purging, rescreening, rights
+from engagement.models import ScreeningRun, TakenBack
 
 
-@shared_task(ignore_result=True, autoretry_for=(OSError,), retry_backoff=60, max_retries=8)
-def tell_owner(ask_id: int) -> None:
-    """Tell the owner that an answer is owed. Sends nothing once it has been given, so a late run does no harm."""
-    ask = Ask.objects.unanswered().filter(pk=ask_id, owner__is_active=True).select_related("owner").first()
-    if not ask or not ask.owner:
-        return
-    page = reverse("asks:item", args=[ask.uuid]) if ask.owner.has_perm(ENTER_ADMIN) else reverse("engagement:board-now")
-    send_mail(
-        _("One question waits for your answer"),
-        _("Sign in to read it: %(address)s") % {"address": settings.WAGTAILADMIN_BASE_URL + page},
-        None,
-        [ask.owner.email],
-    )
+@shared_task(ignore_result=True)
+def purge() -> None:
+    """End what has been kept long enough, every night. Safe to run twice, and to be stopped half-way."""
+    purging.purge()
+
+
+@shared_task(ignore_result=True)
+def climb_ladders() -> None:
+    """Tell the next people of every concern that nobody has taken on in time. Safe to run twice."""
+    concerns.climb_all(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mix_arrivals() -> None:
+    """Leave no trace in the database of the order in which views came. Safe to run twice."""
+    arriving.mix()
+
+
+@shared_task(ignore_result=True)
+def finish_taking_back() -> None:
+    """Erase what was taken back and had to wait, once it may go. Safe to run twice."""
+    for taken in TakenBack.objects.waiting():
+        rights.finish(taken)
+
+
+STEPS_AT_ONCE = 40  # steps of a run before other tasks have their turn
+
+
+@shared_task(ignore_result=True)
+def carry_on_run(run_id: int) -> None:
+    """Let a run of rules over stored words go on to its end. Safe to run twice or side by side."""
+    for _step in range(STEPS_AT_ONCE):
+        if not rescreening.carry_on(run_id):
+            return
+    carry_on_run.delay(run_id)
+
+
+@shared_task(ignore_result=True)
+def carry_on_runs() -> None:
+    """Take up every run that has not ended: its message was lost, or its worker died. Safe to run twice."""
+    for run_id in ScreeningRun.objects.unfinished().values_list("pk", flat=True):
+        carry_on_run.delay(run_id)

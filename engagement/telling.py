@@ -4,10 +4,11 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagement import moderation
+from engagement import complaints, moderation
 from engagement.drafts import Draft
 from engagement.models import NameChoice, Purpose, State, Theme, Urgency, Voice
 from people.keys import key_from_token, open_space
@@ -26,6 +27,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     Purpose.QUESTION: ("purpose", "about", "words", "reply", "name", "check"),
     Purpose.MEETING: ("purpose", "meeting", "where", "name", "check"),
     Purpose.ADVOCATE: ("purpose", "words", "contact", "name", "check"),
+    Purpose.COMPLAINT: ("purpose", "words", "name", "check"),
 }
 
 # How an advocate can get in touch; what is typed beside it goes into the same line.
@@ -123,7 +125,9 @@ def send(draft: Draft, space: YoungPerson | None) -> Voice:
             voice.space = space
             voice.instead_of = _sent_back(space, answers.get("instead_of", "")) if space else None
         voice = moderation.receive(voice, token=UUID(draft.token))
-    draft.mark_sent(voice.reference, voice.received_at)
+        if voice.purpose == Purpose.COMPLAINT:
+            complaints.start_clock(voice)
+    draft.mark_sent(voice.reference, timezone.now())
     return voice
 
 

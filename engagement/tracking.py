@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engagement.deadlines import due_at
-from engagement.models import Ask, AskState, State, Urgency, Voice
+from engagement.models import Ask, AskState, Complaint, Outcome, State, Urgency, Voice
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ def track(voice: Voice, first_answer: datetime | None, now: datetime | None = No
     """The way of `voice` so far and what comes next. `first_answer` is when we first wrote back or gave an answer."""
     now = now or timezone.now()
     steps = [_past("send", _("You sent it"), at=voice.received_at), *_reading(voice, now)]
-    if voice.wants_reply:
+    if hasattr(voice, "complaint"):
+        steps.append(_complaining(voice.complaint, timezone.localdate(now)))
+    elif voice.wants_reply and not hasattr(voice, "taken_back"):
         steps.append(_answering(voice, first_answer, now))
     ask = ask_of(voice)
     return [*steps, *_asking(voice, ask, timezone.localdate(now))] if ask else steps
@@ -42,6 +44,8 @@ def ask_of(voice: Voice) -> Ask | None:
 
 def place(voice: Voice) -> str:
     """Where it is in two words, before it is part of an Ask."""
+    if hasattr(voice, "taken_back"):
+        return _("Kept, not shown") if voice.taken_back.kept_at else _("Taken back")
     if voice.state == State.DECLINED:
         return _("Sent back to you")
     if voice.state == State.RECEIVED:
@@ -72,6 +76,15 @@ def _answering(voice: Voice, first_answer: datetime | None, now: datetime) -> Tr
         return _past("speech", _("We answered"), at=first_answer)
     day = timezone.localdate(voice.answer_by)
     return _due("next", "speech", _("We write back"), day, late=voice.answer_by < now)
+
+
+def _complaining(complaint: Complaint, today: date) -> TrackStep:
+    if complaint.outcome == Outcome.TAKEN_BACK:
+        return TrackStep("past", "close", _("You took your complaint back"), date=complaint.answered_on)
+    if complaint.answered_on:
+        return TrackStep("past", "speech", _("We answered your complaint"), date=complaint.answered_on)
+    day, late = complaint.answer_by, bool(complaint.days_late(today))
+    return _due("next", "speech", _("We answer your complaint"), day, late=late)
 
 
 def _asking(voice: Voice, ask: Ask, today: date) -> list[TrackStep]:

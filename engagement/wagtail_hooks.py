@@ -11,14 +11,27 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from engagement.desks import ADVOCACY, DESKS, VOICES, Desk, workload
+from engagement.subject_requests import may_check
 from engagement.views import addresses
 from engagement.views.asks import lines, owed_by, to_check, waiting_for
+from engagement.views.concerns import may_handle
 from engagement.views.desk import for_list, rows
+from engagement.views.duty_panel import ConcernsMenuItem, ConcernsPanel
+from engagement.views.rights_desk import waiting_for as requests_waiting_for
 from engagement.viewsets import ReplyTemplateViewSet, ThemeViewSet
 from people.models import User
-from people.roles import ANSWER_ASKS, ENTER_ON_BEHALF, MANAGE_ASKS
+from people.roles import (
+    ANSWER_ASKS,
+    EDIT_RULES,
+    ENTER_ON_BEHALF,
+    HANDLE_REQUESTS,
+    HOLD_RECORDS,
+    MANAGE_ASKS,
+    MANAGE_ROTA,
+)
 
 ON_THE_HOME_PAGE = 5  # items of a desk
 
@@ -85,6 +98,21 @@ class AsksMenuItem(MenuItem):
         return component
 
 
+class RequestsMenuItem(MenuItem):
+    """Requests about somebody's rights, with how many are open."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        user = request.user
+        return isinstance(user, User) and (user.has_perm(HANDLE_REQUESTS) or may_check(user))
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        component = super().render_component(request)
+        waiting = requests_waiting_for(request.user) if isinstance(request.user, User) else 0
+        if waiting:
+            component.label = f"{self.label} ({waiting})"
+        return component
+
+
 class OwedPanel(Component):
     """What this person owes an answer to comes before everything else on the home page."""
 
@@ -102,11 +130,28 @@ class OwedPanel(Component):
 
 def desk_addresses() -> list[URLPattern | URLResolver]:
     return [
+        path("concerns/", include((addresses.worried_about, "concerns"))),
+        path("rota/", include((addresses.on_duty, "rota"))),
         path("voices/", include((addresses.voices, "voices"))),
         path("advocacy/", include((addresses.advocacy, "advocacy"))),
         path("sessions/", include((addresses.written_down, "sessions"))),
         path("asks/", include((addresses.asked, "asks"))),
+        path("requests/", include((addresses.rights, "requests"))),
+        path("holds/", include((addresses.held, "holds"))),
+        path("screening/", include((addresses.screened, "screening"))),
     ]
+
+
+def concerns_menu_item() -> MenuItem:
+    return ConcernsMenuItem(
+        _("Concerns"), reverse_lazy("concerns:index"), name="concerns", icon_name="warning", order=40
+    )
+
+
+def rota_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Duty rota"), reverse_lazy("rota:index"), MANAGE_ROTA, name="rota", icon_name="calendar", order=41
+    )
 
 
 def voices_menu_item() -> MenuItem:
@@ -121,14 +166,44 @@ def asks_menu_item() -> MenuItem:
     return AsksMenuItem(_("Asks"), reverse_lazy("asks:index"), name="asks", icon_name="list-ul", order=55)
 
 
+def requests_menu_item() -> MenuItem:
+    return RequestsMenuItem(_("Requests"), reverse_lazy("requests:index"), name="requests", icon_name="mail", order=57)
+
+
 def sessions_menu_item() -> MenuItem:
     return PermittedMenuItem(
         _("Sessions"), reverse_lazy("sessions:index"), ENTER_ON_BEHALF, name="sessions", icon_name="group", order=60
     )
 
 
+def holds_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Legal holds"), reverse_lazy("holds:index"), HOLD_RECORDS, name="holds", icon_name="lock", order=58
+    )
+
+
+def screening_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Screening"), reverse_lazy("screening:try"), EDIT_RULES, name="screening", icon_name="search", order=62
+    )
+
+
 def add_desk_panels(request: HttpRequest, panels: list[Component]) -> None:
     panels += [DeskPanel(desk, 10 + n) for n, desk in enumerate(DESKS) if desk.is_open_to(request.user)]
+
+
+def add_concerns_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if may_handle(request.user):
+        panels.append(ConcernsPanel())
+
+
+def rota_log_actions(actions: LogActionRegistry) -> None:
+    for name, label, message in (
+        ("engagement.put_on_rota", _("Put on the rota"), _("Put on the rota")),
+        ("engagement.change_rota", _("Change a turn"), _("Turn changed")),
+        ("engagement.take_off_rota", _("Take off the rota"), _("Taken off the rota")),
+    ):
+        actions.register_action(name, label, message)
 
 
 def add_owed_panel(request: HttpRequest, panels: list[Component]) -> None:
@@ -137,11 +212,18 @@ def add_owed_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 hooks.register("register_admin_urls", desk_addresses)
+hooks.register("register_admin_menu_item", concerns_menu_item)
+hooks.register("register_admin_menu_item", rota_menu_item)
 hooks.register("register_admin_menu_item", voices_menu_item)
 hooks.register("register_admin_menu_item", advocacy_menu_item)
 hooks.register("register_admin_menu_item", asks_menu_item)
+hooks.register("register_admin_menu_item", requests_menu_item)
+hooks.register("register_admin_menu_item", holds_menu_item)
 hooks.register("register_admin_menu_item", sessions_menu_item)
+hooks.register("register_admin_menu_item", screening_menu_item)
+hooks.register("construct_homepage_panels", add_concerns_panel)
 hooks.register("construct_homepage_panels", add_desk_panels)
 hooks.register("construct_homepage_panels", add_owed_panel)
 hooks.register("register_admin_viewset", ThemeViewSet)
 hooks.register("register_admin_viewset", ReplyTemplateViewSet)
+hooks.register("register_log_actions", rota_log_actions)

@@ -110,6 +110,11 @@ class WhyForm(SeenForm):
 
 class PassOnForm(SeenForm):
     to = _text(_("Who you told, and how"), help_text=_("For example: the duty social worker, by phone."))
+    reference = forms.CharField(
+        label=_("Their reference"),
+        max_length=100,
+        help_text=_("The number or name under which they can find it again."),
+    )
 
 
 class DeclineForm(SeenForm):

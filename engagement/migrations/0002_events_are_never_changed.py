@@ -29,10 +29,10 @@ def guard(apps: Any, schema_editor: Any) -> None:
 def unguard(apps: Any, schema_editor: Any) -> None:
     for table in TABLES:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP TRIGGER {table}_is_history ON {table}")
-            schema_editor.execute(f"DROP FUNCTION {table}_is_history()")
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_is_history ON {table}")
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_is_history()")
         else:
-            schema_editor.execute(f"DROP TRIGGER {table}_is_history")
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_is_history")
 
 
 class Migration(migrations.Migration):

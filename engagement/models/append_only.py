@@ -1,36 +1,5 @@
-"""Rows that are written once: the history of what people did."""
+"""The base of this room's histories, which every room shares."""
 
-from typing import Any, NoReturn
+from people.models.append_only import AppendOnly, AppendOnlyError, AppendOnlyQuerySet
 
-from django.db import models
-
-
-class AppendOnlyError(TypeError):
-    """Somebody tried to change or remove history."""
-
-
-class AppendOnlyQuerySet(models.QuerySet[Any]):
-    """Reads and adds; never updates or deletes."""
-
-    def update(self, **_kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("Events are never changed.")
-
-    def delete(self) -> NoReturn:
-        raise AppendOnlyError("Events are never deleted.")
-
-
-class AppendOnly(models.Model):
-    """Base of event rows. A database trigger (migration 0002) refuses updates as well."""
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError("Events are never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("Events are never deleted.")
+__all__ = ["AppendOnly", "AppendOnlyError", "AppendOnlyQuerySet"]

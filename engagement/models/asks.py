@@ -258,7 +258,9 @@ FITS = {
 class AskEvent(AppendOnly):
     """One step in an Ask's life. `words` are the council's own and public once the Ask is."""
 
-    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="events")
+    stays = True  # an Ask is what its events say, and stays on the wall
+
+    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="events")
     verb = models.CharField(max_length=12, choices=AskVerb.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

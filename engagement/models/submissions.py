@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models.specific import SpecificMixin
 
 from engagement.models.themes import Theme
 from people.encryption import EncryptedTextField
 from people.models import AgeBand, CareStatus, YoungPerson
+from people.roles import HANDLE_ALLEGATIONS
 
 LONGEST_TEXT = 20_000  # characters
 REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else when written down
@@ -61,6 +62,20 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Waiting for a person, most worrying first, then by deadline (index `engagement_queue`)."""
         return self.filter(state__in=OPEN_STATES).order_by("-urgency", "due_at", "-score", "pk")
 
+    def visible_to(self, user: Any) -> "SubmissionQuerySet":
+        """Without what an allegation hides from `user`. Every page, count, search, file and mail for staff starts here.
+
+        What names a member of staff is hidden from them, whatever their role; what is restricted, from everybody
+        outside the safeguarding group.
+        """
+        words = self if user.has_perm(HANDLE_ALLEGATIONS) else self.unrestricted()
+        hidden = Submission.hidden_from.through.objects.filter(submission_id=OuterRef("pk"), user_id=user.pk)
+        return words.filter(~Exists(hidden))
+
+    def unrestricted(self) -> "SubmissionQuerySet":
+        """Without allegations about staff, which leave every queue and every figure at once."""
+        return self.filter(restricted=False)
+
     def approved(self) -> "SubmissionQuerySet":
         return self.filter(state__in=PUBLIC_STATES)
 
@@ -70,6 +85,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def quotable(self) -> "SubmissionQuerySet":
         return self.approved().filter(may_quote=True)
+
+    def counted(self) -> "SubmissionQuerySet":
+        """Without those whose young people do not want to be part of figures."""
+        return self.filter(counted=True)
 
     def from_space(self, space: YoungPerson) -> "SubmissionQuerySet":
         return self.filter(space=space)
@@ -98,6 +117,7 @@ class Submission(SpecificMixin, models.Model):
     public_words = EncryptedTextField(_("public words"), blank=True, editable=False)
     board_words = EncryptedTextField(_("words for the Board"), blank=True, editable=False)
     may_quote = models.BooleanField(_("may be quoted"), default=False)
+    counted = models.BooleanField(_("counted in figures"), default=True)  # False after an objection
 
     space = models.ForeignKey(YoungPerson, on_delete=models.SET_NULL, null=True, blank=True, related_name="submissions")
     author = models.ForeignKey(  # staff who wrote it down for somebody; None when the young person sent it
@@ -114,6 +134,8 @@ class Submission(SpecificMixin, models.Model):
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.NONE)
     score = models.FloatField(default=0)  # orders items of one urgency and deadline
     safety = models.CharField(max_length=12, choices=Safety.choices, default=Safety.NOT_RAISED)
+    restricted = models.BooleanField(default=False)  # an allegation about staff: for the safeguarding group only
+    hidden_from = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     due_at = models.DateTimeField()  # a person has opened it by then
     answer_by = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,7 @@ class Purpose(models.TextChoices):
     QUESTION = "question", _("A question for the Board")
     MEETING = "meeting", _("Help me get ready for a meeting")
     ADVOCATE = "advocate", _("I want an advocate")
+    COMPLAINT = "complaint", _("Complain about us")
     HELP_NOW = "help_now", _("I do not feel safe")
 
 

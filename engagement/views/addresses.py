@@ -1,9 +1,32 @@
-"""The addresses of the desks, of asks and of sessions inside the admin."""
+"""The addresses of the desks, of asks, of sessions and of the screening desk inside the admin."""
 
 from django.urls import URLPattern, path
 
 from engagement.desks import ADVOCACY, VOICES, Desk
-from engagement.views import ask_item, asks, desk, desk_actions, desk_item, gathering, sessions
+from engagement.views import (
+    ask_item,
+    asks,
+    concern_item,
+    concern_steps,
+    concerns,
+    desk,
+    desk_actions,
+    desk_allegation,
+    desk_item,
+    gathering,
+    holds,
+    identity,
+    person_files,
+    rights_desk,
+    rights_item,
+    rota,
+    screening,
+    screening_drafts,
+    screening_figures,
+    screening_rules,
+    screening_versions,
+    sessions,
+)
 from engagement.views.ask_steps import STEPS
 
 
@@ -23,7 +46,13 @@ def of_desk(room: Desk) -> list[URLPattern]:
     ]
 
 
-voices = [*of_desk(VOICES), path("<uuid:uuid>/gather/", gathering.gather, name="gather")]
+voices = [
+    *of_desk(VOICES),
+    path("<uuid:uuid>/gather/", gathering.gather, name="gather"),
+    path("<uuid:uuid>/allegation/", desk_allegation.hand_to_group, name="allegation"),
+    path("<uuid:uuid>/key/", identity.of_item, {"desk": VOICES}, name="key"),
+    path("<uuid:uuid>/opinion/", screening_figures.say, {"desk": VOICES}, name="opinion"),
+]
 advocacy = of_desk(ADVOCACY)
 written_down = [
     path("", sessions.index, name="index"),
@@ -33,4 +62,59 @@ asked = [
     path("", asks.index, name="index"),
     path("<uuid:uuid>/", ask_item.item, name="item"),
     *(path(f"<uuid:uuid>/{step.name}/", ask_item.take, {"verb": verb}, name=step.name) for verb, step in STEPS.items()),
+]
+screened = [
+    path("", screening.try_text, name="try"),
+    path("rules/", screening_rules.index, name="rules"),
+    path("rules/new/", screening_rules.rule, name="new-rule"),
+    path("rules/phrase/", screening_rules.phrase, name="phrase"),
+    path("rules/<slug:rule_id>/", screening_rules.rule, name="rule"),
+    *(
+        path(f"rules/<slug:rule_id>/{step}/", screening_rules.switch, {"step": step}, name=step)
+        for step in ("off", "on", "undo")
+    ),
+    path("draft/", screening_drafts.draft, name="draft"),
+    path("draft/start/", screening_drafts.start, name="start"),
+    path("draft/drop/", screening_drafts.drop, name="drop"),
+    path("draft/shadow/", screening_drafts.shadow, name="shadow"),
+    path("draft/publish/", screening_drafts.publish, name="publish"),
+    path("runs/<int:pk>/", screening_drafts.run, name="run"),
+    path("versions/", screening_versions.index, name="versions"),
+    path("versions/<int:number>/", screening_versions.version, name="version"),
+    path("figures/", screening_figures.page, name="figures"),
+]
+rights = [
+    path("", rights_desk.index, name="index"),
+    path("complaints/", rights_desk.every, {"kind": "complaints"}, name="complaints"),
+    path("objections/", rights_desk.every, {"kind": "objections"}, name="objections"),
+    path("files/", rights_desk.every, {"kind": "files"}, name="files"),
+    path("erasures/", rights_desk.erasures, name="erasures"),
+    path("complaints/<uuid:uuid>/", rights_item.complaint, name="complaint"),
+    path("objections/<uuid:uuid>/", rights_item.objection, name="objection"),
+    path("erasures/<uuid:uuid>/", rights_item.erasure, name="erasure"),
+    path("files/new/", person_files.record, name="record"),
+    path("files/<uuid:uuid>/", person_files.item, name="file"),
+    path("files/<uuid:uuid>/gather/", person_files.gather, name="gather"),
+    path("files/<uuid:uuid>/check/", person_files.check, name="check"),
+    path("files/<uuid:uuid>/fetch/", person_files.fetch, name="fetch"),
+    path("files/<uuid:uuid>/hand-over/", person_files.hand_over, name="hand-over"),
+]
+held = [
+    path("", holds.index, name="index"),
+    path("new/", holds.new, name="new"),
+    path("tonight/", holds.tonight, name="tonight"),
+    path("<uuid:uuid>/lift/", holds.lift, name="lift"),
+]
+worried_about = [
+    *(path("" if tab == "index" else f"{tab}/", concerns.index, {"tab": tab}, name=tab) for tab in concerns.TABS),
+    path("<uuid:uuid>/", concern_item.item, name="item"),
+    path("<uuid:uuid>/key/", concern_item.key, name="key"),
+    path("<uuid:uuid>/reply/", concern_steps.reply, name="reply"),
+    *(path(f"<uuid:uuid>/{step}/", concern_steps.take, {"step": step}, name=step) for step in concern_item.STEPS),
+]
+on_duty = [
+    path("", rota.index, name="index"),
+    path("new/", rota.turn, name="new"),
+    path("<int:pk>/", rota.turn, name="turn"),
+    path("<int:pk>/remove/", rota.remove, name="remove"),
 ]

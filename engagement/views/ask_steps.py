@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +12,9 @@ from engagement import asks
 from engagement.forms import asks as ask_forms
 from engagement.forms.asks import AskStepForm
 from engagement.models import Ask, AskVerb
-from engagement.tasks import tell_owner
+from people import outbox
 from people.models import User
+from people.roles import ENTER_ADMIN
 
 Cleaned = dict[str, Any]
 
@@ -34,8 +34,11 @@ class Step:
 
 def _put_to_owner(ask: Ask, by: User, form: Cleaned) -> None:
     asks.ask_owner(ask, by=by, owner=form["owner"], answer_by=form["answer_by"])
-    # Robust: a broker that is away costs the mail, not the step; the owner's own list shows it all the same.
-    transaction.on_commit(partial(tell_owner.delay, ask.pk), robust=True)
+    owner = form["owner"]
+    if owner.is_active:
+        page = reverse("asks:item", args=[ask.uuid]) if owner.has_perm(ENTER_ADMIN) else reverse("engagement:board-now")
+        key = f"ask {ask.pk} owner {owner.pk} due {form['answer_by']}"
+        outbox.put("answer_owed", owner.email, key=key, link=page)
 
 
 STEPS: dict[AskVerb, Step] = {

@@ -54,7 +54,8 @@ def _reply(item: Submission, by: User, form: Cleaned) -> None:
 
 def _note(item: Submission, by: User, form: Cleaned) -> None:
     Submission.objects.select_for_update().get(pk=item.pk)
-    if not any(earlier.note == form["note"].strip() for earlier in item.events.filter(by=by, verb=Verb.NOTED)):
+    earlier = item.events.filter(by=by, verb=Verb.NOTED).select_related("kept_note")
+    if not any(event.note == form["note"].strip() for event in earlier):
         moderation.note(item, by=by, words=form["note"])
 
 
@@ -82,11 +83,11 @@ STEPS: dict[str, Step] = {
     "raise": Step(
         Verb.URGENCY_RAISED,
         lambda item, by, form: moderation.raise_urgency(item, by=by, why=form["why"]),
-        gettext_lazy("Made urgent. Now tell the duty worker."),
+        gettext_lazy("Made urgent. The people on duty are being told."),
     ),
     "pass-on": Step(
         Verb.PASSED_ON,
-        lambda item, by, form: moderation.pass_on(item, by=by, to=form["to"]),
+        lambda item, by, form: moderation.pass_on(item, by=by, to=form["to"], reference=form["reference"]),
         gettext_lazy("Passed on. You can decide about the words now."),
     ),
     "rule-out": Step(

@@ -13,10 +13,11 @@ from engagement.clock import clock
 from engagement.desks import VOICES, Desk
 from engagement.forms import desk as desk_forms
 from engagement.highlighting import LEGEND, highlight, language_name, marks, reasons
-from engagement.models import ReplyTemplate, Safety, State, Submission
+from engagement.models import Concern, ConcernKind, ReplyTemplate, Safety, State, Submission, Urgency
 from engagement.redaction import pieces
 from engagement.views.desk import entered_by, frame, queue_beside
-from people.models import User
+from people.models import Opened, User
+from people.reading import note_read
 from people.roles import MANAGE_ASKS, SEE_SPACE
 
 FORMS: dict[str, type[desk_forms.SeenForm]] = {
@@ -45,7 +46,7 @@ class Trouble:
 
 @require_GET
 def item(request: HttpRequest, desk: Desk, uuid: str) -> HttpResponse:
-    """One item. Looking is a GET and changes nothing.
+    """One item. Looking is a GET and changes nothing about it.
 
     That somebody opened it is recorded by a POST of its own: the page's script sends it at once; with scripts off
     there is a button, and every step opens the item first. So a link checker, a prefetch or a reload opens nothing.
@@ -57,7 +58,7 @@ def item(request: HttpRequest, desk: Desk, uuid: str) -> HttpResponse:
 def fetch(desk: Desk, user: User, uuid: str) -> Submission:
     """One item that `user` may read, else 404."""
     words = desk.words_for(user).select_related(
-        "theme", "space", "author", "decided_by", "voice__session", "contribution__ask"
+        "theme", "space", "author", "decided_by", "voice__session", "contribution__ask", "taken_back"
     )
     return get_object_or_404(words.prefetch_related("findings"), uuid=uuid)
 
@@ -71,7 +72,12 @@ def item_page(
     bound: dict[str, desk_forms.SeenForm] | None = None,
     trouble: Trouble | None = None,
 ) -> HttpResponse:
-    """The item with its queue. `bound` are forms that came back with something to put right, by action."""
+    """The item with its queue. `bound` are forms that came back with something to put right, by action.
+
+    An urgent one leaves a row in the read audit before it is shown, each time it is shown.
+    """
+    if submission.urgency == Urgency.URGENT:
+        note_read(user, Opened.URGENT_ITEM, submission.uuid)
     words = submission.words
     findings = list(submission.findings.all())
     bound = bound or {}
@@ -100,14 +106,20 @@ def item_page(
         "came_back": came_back,
         "clock": clock(submission) if submission.is_open else None,
         "waiting": submission.safety == Safety.WAITING,
-        "sees_space": user.has_perm(SEE_SPACE),
+        "key_url": key_url(desk, user, submission),
+        "concern_url": concern_url(user, submission),
+        "allegation_url": reverse("voices:allegation", args=[submission.uuid]) if desk is VOICES else "",
         "reader": "" if submission.language == "en" else language_name(submission.language),
         "templates": ReplyTemplate.objects.all(),
         "replies": submission.replies.select_related("by", "ask_event"),
-        "events": submission.events.select_related("by"),
+        "events": submission.events.select_related("by", "kept_note"),
         "gather": gather_url(desk, user, submission),
         "trouble": trouble,
     }
+    if desk is VOICES:
+        said = dict(submission.opinions.filter(by=user).values_list("rule", "says"))
+        context["opinion"] = {"url": reverse("voices:opinion", args=[submission.uuid]), "whole": said.get("", "")}
+        context["reasons"] = [replace(reason, said=said.get(reason.rule, "")) for reason in context["reasons"]]
     if "approve" in made:
         context["pieces"] = pieces(words, made["approve"].proposals)  # type: ignore[attr-defined]  # always a PublicWordsForm
     return render(request, "engagement/desk/item.html", context, status=trouble.status if trouble else 200)
@@ -128,7 +140,16 @@ def _offered(desk: Desk, submission: Submission) -> set[str]:
             offered.add("raise")
     elif submission.is_public:
         offered.add("withdraw")
+    if hasattr(submission, "taken_back"):
+        offered -= {"draft", "approve", "decline", "reply"}
     return offered & desk.actions
+
+
+def concern_url(user: User, submission: Submission) -> str:
+    """The last concern about the item, where `user` handles concerns and it is none that ends at this desk."""
+    seen = Concern.objects.visible_to(user).exclude(kind=ConcernKind.ADVOCATE)
+    last = seen.filter(submission_id=submission.pk).order_by("pk").only("uuid").last()
+    return reverse("concerns:item", args=[last.uuid]) if last else ""
 
 
 def gather_url(desk: Desk, user: User, submission: Submission) -> str:
@@ -137,6 +158,12 @@ def gather_url(desk: Desk, user: User, submission: Submission) -> str:
     if can and not submission.is_open and submission.state != State.DECLINED:
         return reverse("voices:gather", args=[submission.uuid])
     return ""
+
+
+def key_url(desk: Desk, user: User, submission: Submission) -> str:
+    """Where it is asked which key the item came with; empty for whoever may not know, and where there is none."""
+    can = desk is VOICES and submission.space_id and user.has_perm(SEE_SPACE)
+    return reverse("voices:key", args=[submission.uuid]) if can else ""
 
 
 def say_who(submission: Submission, seen: int) -> str:

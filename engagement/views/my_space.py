@@ -6,17 +6,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from engagement import drafts, telling
+from engagement import drafts, rights, telling
+from engagement.arriving import start_of_day
 from engagement.asks import ANSWERS
 from engagement.forms.telling import WriteBackForm
-from engagement.models import AskState, Contribution, Reply, State, Voice
+from engagement.models import AskState, Contribution, ErasureReason, Reply, State, SubjectRequest, Voice
 from engagement.moderation import DECLINE_REASONS
 from engagement.opening import opening
 from engagement.paging import page_after
@@ -29,7 +30,7 @@ PAGE_SIZE = 20
 MOST_NEW = 5  # views with new replies at the top of the page
 CHANGED_SOMETHING = (AskState.DOING, AskState.DONE, AskState.ALREADY_SO)
 
-SpaceView = Callable[..., HttpResponse]
+SpaceView = Callable[..., HttpResponseBase]
 
 
 def with_space(view: SpaceView) -> SpaceView:
@@ -37,7 +38,7 @@ def with_space(view: SpaceView) -> SpaceView:
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         space = space_of(request)
         return view(request, space, **kwargs) if space else redirect("people:sign-in")
 
@@ -47,7 +48,12 @@ def with_space(view: SpaceView) -> SpaceView:
 def sent_from(space: YoungPerson) -> QuerySet[Voice]:
     """Everything sent from `space`, newest first. Every object in this module is fetched through it."""
     replies = Reply.objects.select_related("by", "ask_event__owner")
-    voices = Voice.objects.filter(space=space).select_related("theme", "contribution__ask")
+    voices = Voice.objects.filter(space=space).select_related(
+        "theme",
+        "contribution__ask",
+        "complaint",  # type: ignore[misc]  # the manager is typed for every submission
+        "taken_back",
+    )
     return voices.prefetch_related(Prefetch("replies", replies)).order_by("-received_at", "-pk")
 
 
@@ -86,6 +92,22 @@ def thread_of(voice: Voice) -> list[tuple[Reply, str]]:
     return [(reply, sentence(reply.ask_event) if reply.ask_event else reply.words) for reply in voice.replies.all()]
 
 
+def said_no(voice: Voice) -> list[dict[str, Any]]:
+    """What was said no to about a view, and whether our answer is late."""
+    today = timezone.localdate()
+    return [{"no": no, "late": no.days_late(today)} for no in voice.objections.all()]
+
+
+def waits(voice: Voice) -> str:
+    """Why the words of a view that was taken back are still there: "held", or "reading" whatever it is we look for.
+
+    Whether screening found something in it is told to nobody.
+    """
+    if not hasattr(voice, "taken_back") or not voice.taken_back.is_waiting:
+        return ""
+    return "held" if rights.why_it_waits(voice) == ErasureReason.HELD else "reading"
+
+
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_space
@@ -100,7 +122,7 @@ def my_view(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpRespons
         sent = telling.write_back(voice, form.cleaned_data["words"], token=token)
         return redirect("engagement:my-view", uuid=sent.uuid)
     answers = [reply.at for reply in voice.replies.all() if not reply.ask_event or reply.ask_event.verb in ANSWERS]
-    voice.replies.filter(read_at__isnull=True).update(read_at=timezone.now())
+    voice.replies.filter(read_at__isnull=True).update(read_at=start_of_day(timezone.now()))
     context = {
         **line_of(voice),
         "thread": thread_of(voice),
@@ -109,6 +131,8 @@ def my_view(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpRespons
         "declined": DECLINE_REASONS.get(voice.decline_reason, "") if voice.state == State.DECLINED else "",
         "again": Voice.objects.filter(instead_of=voice).first(),
         "opening": opening(),
+        "said_no": said_no(voice),
+        "waits": waits(voice),
     }
     return render(request, "engagement/my_space/view.html", context, status=422 if form.errors else 200)
 
@@ -117,7 +141,7 @@ def my_view(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpRespons
 @with_space
 def send_again(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpResponse:
     """Begin a new draft with everything that was in a view we sent back."""
-    voice = get_object_or_404(sent_from(space), uuid=uuid, state=State.DECLINED)
+    voice = get_object_or_404(sent_from(space), uuid=uuid, state=State.DECLINED, taken_back=None)
     draft = telling.draft_again(voice)
     drafts.keep(request.session, draft)
     return redirect("engagement:tell-us-step", draft.id, "meeting" if "want" in draft.answers else "words")
@@ -127,9 +151,11 @@ def send_again(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpResp
 @with_space
 def download(request: HttpRequest, space: YoungPerson) -> HttpResponse:
     """Everything as a text file, made on the spot and kept nowhere."""
-    lines = [{**line_of(voice), "thread": thread_of(voice)} for voice in sent_from(space)]
-    response = render(
-        request, "engagement/my_space/download.txt", {"lines": lines}, content_type="text/plain; charset=utf-8"
-    )
+    voices = sent_from(space).prefetch_related("objections")
+    context = {
+        "lines": [{**line_of(voice), "thread": thread_of(voice), "said_no": said_no(voice)} for voice in voices],
+        "requests": SubjectRequest.objects.filter(space=space).order_by("pk"),
+    }
+    response = render(request, "engagement/my_space/download.txt", context, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="my-space.txt"'
     return response

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,7 +32,8 @@ def _may_write(request: HttpRequest) -> User:
 def index(request: HttpRequest) -> HttpResponse:
     """The sessions, latest first, with how many views each brought. No words."""
     _may_write(request)
-    sessions = Session.objects.annotate(views=Count("voices")).select_related("entered_by")
+    counted = Count("voices", filter=Q(voices__restricted=False))
+    sessions = Session.objects.annotate(views=counted).select_related("entered_by")
     page = page_after(sessions.order_by("-held_on", "-pk"), request.GET.get("after", ""))
     context = _frame(_("Sessions")) | {"sessions": page.rows, "next": page.next}
     return render(request, "engagement/desk/sessions.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from engagement import telling
+from engagement import complaints, telling
 from engagement.deadlines import answer_by, due_at
 from engagement.drafts import Draft
 from engagement.models import NameChoice, Purpose, Theme, Urgency
@@ -91,7 +92,7 @@ def what_happens_next(draft: Draft) -> list[dict[str, Any]]:
             {
                 "state": "next",
                 "icon": "speech",
-                "when": _("By %(day)s") % {"day": date_format(timezone.localtime(answer_by(at)), "l j F")},
+                "when": _("By %(day)s") % {"day": date_format(_answer_day(draft), "l j F")},
                 "title": _("We write back"),
                 "text": _link(_("Our answer waits in %(link)s."), _("My space"), "engagement:my-space"),
             }
@@ -107,6 +108,12 @@ def what_happens_next(draft: Draft) -> list[dict[str, Any]]:
             }
         )
     return steps
+
+
+def _answer_day(draft: Draft) -> date:
+    if draft.answers["purpose"] == Purpose.COMPLAINT:
+        return complaints.working_days_after(draft.received_at, complaints.ANSWER_WITHIN)
+    return timezone.localdate(answer_by(draft.received_at))
 
 
 def _link(sentence: str, words: str, name: str) -> str:
