@@ -15,6 +15,7 @@ fi
 psql_as_owner() { su postgres -c "psql -qAt -d postgres -c \"$1\""; }
 [ "$(psql_as_owner "SELECT 1 FROM pg_roles WHERE rolname = 'said_and_done'")" = 1 ] ||
   psql_as_owner "CREATE ROLE said_and_done LOGIN CREATEDB PASSWORD 'tests-only'"
+psql_as_owner "ALTER ROLE said_and_done CREATEROLE"  # the tests make an application's role and sign in as it
 [ "$(psql_as_owner "SELECT 1 FROM pg_database WHERE datname = 'said_and_done'")" = 1 ] ||
   psql_as_owner "CREATE DATABASE said_and_done OWNER said_and_done"
 export DATABASE_URL=postgres://said_and_done:tests-only@127.0.0.1:5432/said_and_done

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import Group
@@ -17,9 +17,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Page, Site
 
-from engagement import asks
-from engagement.models import ReplyTemplate, Session, Theme
-from people.models import User, YoungPerson
+from engagement import asks, complaints, rights, rulesets, subject_requests
+from engagement.models import Complaint, DutyTurn, ReplyTemplate, Session, Theme, Use, Voice
+from people import holds
+from people.models import LegalHold, User, YoungPerson
 from people.roles import Role
 from tests.factories import in_days, make_approved_voice, make_asked, make_officer, make_space, make_user, make_voice
 
@@ -55,14 +56,44 @@ class World:
         self.session = Session.objects.create(kind="group", held_on=in_days(-1), how="Said it", entered_by=officer)
         self.users = {role: make_user(role) for role in Role}
         self.users[Role.SERVICE_MANAGER] = manager
+        self.rights_and_duties(officer)
+
+    def rights_and_duties(self, officer: User) -> None:
+        """What came of words that worry, of complaints, and of asking for one's own file."""
+        self.concern = make_voice("I want to kill myself tonight").concerns.get()
+        self.turn = DutyTurn.objects.create(person=officer, first_day=in_days(0), last_day=in_days(6))
+        complained = Voice(words="Nobody rang me back", space=self.space, name_choice="space")
+        self.complaint = Complaint.objects.get(voice=complaints.lodge(complained, token=uuid4()))
+        self.objection = rights.object_to(self.voice, Use.QUOTING, token=uuid4())
+        self.taken = make_voice("I want to kill myself tonight, or not", space=self.space)
+        rights.take_back(self.taken)
+        self.file = subject_requests.ask(self.space, recorded_by=officer)
+        self.hold = holds.place(
+            by=self.users[Role.DATA_PROTECTION_OFFICER], scope=LegalHold.Scope.PERIOD, first=in_days(-900), why="court"
+        )
+        self.run = rulesets.try_on_closed(rulesets.start(by=officer), by=officer)
+
+    def uuid_for(self, route: str) -> UUID:
+        for part, thing in {
+            "asks": self.ask.uuid,
+            "advocacy": self.request.uuid,
+            "concerns": self.concern.uuid,
+            "complaints": self.complaint.uuid,
+            "objections": self.objection.uuid,
+            "erasures": self.taken.uuid,
+            "files": self.file.uuid,
+            "holds": self.hold.uuid,
+        }.items():
+            if part in route:
+                return thing
+        return self.voice.uuid
 
     def fill(self, route: str) -> str:
         """The route with real things put in."""
         route = re.sub(r"\\Z|[\^$]|\\(?=[./-])", "", route)
         values = {
-            "uuid": str(
-                self.ask.uuid if "asks" in route else self.request.uuid if "advocacy" in route else self.voice.uuid
-            ),
+            "uuid": str(self.uuid_for(route)),
+            "rule_id": next(iter(rulesets.tables_of(None))),
             "number": str(self.ask.pk),
             "quarter": "2026-q1",
             "page_id": str(Page.objects.filter(depth=2)[0].pk),
@@ -87,6 +118,8 @@ class World:
             "users": self.users[Role.EDITOR],
             "sites": Site.objects.all()[0],
             "sessions": self.session,
+            "rota": self.turn,
+            "runs": self.run,
         }.items():
             if part in route:
                 return int(thing.pk)

@@ -9,10 +9,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from engagement import asks, editions, moderation
+from engagement import asks, concerns, editions, erasing, moderation
 from engagement.models import Theme, Voice
 from engagement.quarters import Quarter
-from people.models import User
+from people import outbox
+from people.models import OutboxMessage, Tombstone, User
+from people.roles import Role
 from tests.factories import in_days, make_officer, make_space, make_user, make_voice
 from tests.walking import Walker
 
@@ -55,6 +57,7 @@ def live_a_year(canaries: Iterator[str], manager: User) -> list[str]:
     walker.post("/tell-us/someone/", {"words": next(canaries), "contact": next(canaries)})
     walker.post("/tell-us/", {"purpose": "idea", "feeling": next(canaries)})  # nonsense
     walker.post("/sign-in/", {"key": next(canaries)})  # words in the wrong box
+    worry_and_erase(canaries, officer, second)
     sent = [make_voice(words, space=make_space(), may_quote=True) for words in canaries]
     for number, voice in enumerate(sent):
         moderation.open_for_review(voice, by=officer)
@@ -74,6 +77,30 @@ def live_a_year(canaries: Iterator[str], manager: User) -> list[str]:
     desk.post("/admin/voices/search/", {"q": CANARIES[0]})
     assert Voice.objects.count() > 150
     return walker.addresses
+
+
+def worry_and_erase(canaries: Iterator[str], officer: User, second: User) -> None:
+    """What staff write about a child is as close to the child: hand-over, reasons, notes, answers, kind words."""
+    duty, other = make_user(Role.DUTY_WORKER), make_user(Role.DUTY_WORKER)
+    worries = [make_voice(f"I want to kill myself tonight {next(canaries)}") for _ in range(2)]
+    handed_over, ruled_out = (voice.concerns.get() for voice in worries)
+    for concern in (handed_over, ruled_out):
+        concerns.acknowledge(concern, by=duty)
+    concerns.refer(handed_over, by=duty, to=next(canaries), reference=next(canaries))
+    concerns.no_concern(ruled_out, by=duty, why=next(canaries))
+    concerns.close(handed_over, by=other)
+    outbox.send_due()
+    voice = make_voice(next(canaries), space=make_space())
+    moderation.open_for_review(voice, by=officer)
+    moderation.note(voice, by=officer, words=next(canaries))
+    moderation.reply(voice, by=officer, words=next(canaries))
+    moderation.decline(voice, by=officer, reason="hurtful", kind_words=next(canaries))
+    gone = make_voice(next(canaries))
+    moderation.open_for_review(gone, by=second)
+    moderation.keep_private(gone, by=second)
+    erasing.erase_submission(gone, rule="words")
+    assert OutboxMessage.objects.exists()
+    assert Tombstone.objects.exists()
 
 
 def columns_with(canaries: list[str]) -> list[str]:

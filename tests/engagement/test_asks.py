@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def told(ask: Ask) -> list[list[str]]:
     """The steps that each contributor has a reply about, in order."""
     replies = Reply.objects.filter(submission__contribution__ask=ask).order_by("submission", "at", "pk")
-    heard: dict[int, list[str]] = {c.submission_id: [] for c in ask.contributions.order_by("submission")}
+    heard: dict[int, list[str]] = {c.submission_id: [] for c in ask.contributions.order_by("pk")}
     for reply in replies.select_related("ask_event"):
         assert reply.ask_event is not None
         heard[reply.submission_id].append(reply.ask_event.verb)

@@ -128,7 +128,7 @@ def test_an_urgent_item_is_not_decided_before_it_is_dealt_with(officer_client: C
 @pytest.mark.parametrize(
     ("action", "data", "safety"),
     [
-        ("pass-on", {"to": "Duty worker, by phone"}, Safety.PASSED_ON),
+        ("pass-on", {"to": "Duty worker, by phone", "reference": "FD-1"}, Safety.PASSED_ON),
         ("rule-out", {"why": "Words of a song"}, Safety.RULED_OUT),
     ],
 )

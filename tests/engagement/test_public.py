@@ -41,7 +41,7 @@ STEPS: dict[str, Step] = {
     ),
     "withdraw": lambda voice, by: moderation.withdraw(voice, by=by, why="Asked"),
     "raise": lambda voice, by: moderation.raise_urgency(voice, by=by, why="Worried"),
-    "pass on": lambda voice, by: moderation.pass_on(voice, by=by, to="Duty"),
+    "pass on": lambda voice, by: moderation.pass_on(voice, by=by, to="Duty", reference="FD-1"),
     "rule out": lambda voice, by: moderation.rule_out(voice, by=by, why="A song"),
     "gather": lambda voice, by: asks.raise_ask(
         by=by, wording="Pizza", theme=Theme.objects.all()[0], submissions=[voice]

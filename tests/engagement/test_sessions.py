@@ -17,7 +17,7 @@ from tests.factories import CANARY, in_days, make_user
 pytestmark = pytest.mark.django_db
 
 NEW, LIST = "/admin/sessions/new/", "/admin/sessions/"
-QUERIES_OF_THE_LIST = 13
+QUERIES_OF_THE_LIST = 16
 
 
 def filled(*views: dict[str, object], rows: int = 5, **session: object) -> dict[str, Any]:

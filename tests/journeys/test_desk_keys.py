@@ -92,6 +92,7 @@ def test_an_urgent_item_is_passed_on_in_its_dialog(visit: OpenVisit, officer: Us
     one.page.keyboard.press("a")  # blocked, and says why
     one.page.keyboard.press("e")
     one.page.get_by_label("Who you told, and how").fill("Duty worker, by phone")
+    one.page.get_by_label("Their reference").fill("FD-1")
     assert axe(one.page, inside=".dk") == []
     one.page.get_by_role("button", name="It is passed on").click()
     expect(one.page.get_by_text("Passed on. You can decide")).to_be_visible()

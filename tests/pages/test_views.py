@@ -1,6 +1,8 @@
 """Help now, and the pages for when something goes wrong."""
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import SuspiciousOperation
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
@@ -75,3 +77,15 @@ def test_a_page_that_is_not_there(client: Client) -> None:
     html = html_of(client.get("/there-is-no-such-page/"))
     assert title_of(html) == "Page not found – Said &amp; Done"
     assert "We can’t find that page" in html
+
+
+def test_a_session_that_cannot_be_kept_asks_to_try_again(rf: RequestFactory) -> None:
+    answer = views.bad_request(rf.get("/tell-us/"), SessionInterrupted("The session was deleted."))
+    assert answer.status_code == 503
+    assert "wait a minute" in answer.content.decode()
+
+
+def test_a_request_nobody_understands_is_answered_kindly(rf: RequestFactory) -> None:
+    answer = views.bad_request(rf.get("/tell-us/"), SuspiciousOperation("strange"))
+    assert answer.status_code == 400
+    assert "0800 1111" in answer.content.decode()
