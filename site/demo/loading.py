@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from demo import asking, telling
+from demo import asking, duty, keeping, rights, screening, telling
 from demo.cast import door_space, invite, is_loaded, issue_spaces
 from demo.clock import simulated
 from demo.council import Council
@@ -49,6 +49,10 @@ def load(*, seed: int, stage: Stage, today: date, tell: Callable[[int, int], Non
         council.youths |= {youth.name: door_space(youth) for youth in book.youths}
         telling.write_down(council)
         asking.write_down(council)
+        duty.write_down(council)
+        keeping.write_down(council)
+        rights.write_down(council)
+        screening.write_down(council)
         done = 0
 
         def count() -> None:
@@ -58,6 +62,7 @@ def load(*, seed: int, stage: Stage, today: date, tell: Callable[[int, int], Non
 
         diary.live(count)
         _read_answers(diary)
+        duty.tell_everything()
 
 
 def _read_answers(diary: Diary) -> None:

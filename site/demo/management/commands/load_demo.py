@@ -8,6 +8,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from demo.diary import Stage
+from demo.duty import worry_now
 from demo.loading import AlreadyLoadedError, load
 
 
@@ -32,4 +33,5 @@ class Command(BaseCommand):
             except AlreadyLoadedError:
                 self.stdout.write("The demo council is there already. Nothing was changed.")
                 return
+        worry_now()
         self.stdout.write("The demo council is ready.")

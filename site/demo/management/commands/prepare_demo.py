@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand, call_command
 
 from engagement.models import Submission
+from people import outbox
 
 
 class Command(BaseCommand):
@@ -16,3 +17,4 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         if not Submission.objects.exists():
             call_command("load_demo", seed=1, stage="reported")
+        outbox.send_due()  # a first round, so that the screens do not say that nothing leaves while the worker starts
