@@ -1,6 +1,7 @@
 """Help now, and what to say when something goes wrong."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """For rate-limited views to return: kind words, and no lock-out of a child who needs a number."""
     return render(request, "429.html", status=429)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request nobody can answer; or, where the session could not be kept, an answer to try again a little later.
+
+    Django takes a session that a full or broken database refuses to store for one that its owner has ended.
+    """
+    if isinstance(exception, SessionInterrupted):
+        answer = server_error(request)
+        answer.status_code = 503
+        return answer
+    context = {**council(), "help_contacts": NUMBERS_WITHOUT_DATABASE}
+    return HttpResponseBadRequest(loader.render_to_string("400.html", context))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
