@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from engagement import moderation
 from engagement.models import Reply, Safety, State, Submission, Urgency, Voice
+from engagement.screening.findings import Findings
 from people.models import User
 from people.roles import Role
 from tests.factories import (
@@ -234,3 +235,17 @@ def test_opening_twice_is_once() -> None:
     moderation.open_for_review(voice, by=first)
     moderation.open_for_review(voice, by=second)
     assert verbs(voice) == ["received", "opened"]
+
+
+def test_new_rules_raise_a_view_to_today_without_a_concern() -> None:
+    voice = make_voice()
+    assert moderation.screen_again(voice, Findings(urgency="soon", version="v2"))
+    assert Submission.objects.get().urgency == Urgency.SOON
+    assert not voice.concerns.exists()
+
+
+def test_an_allegation_is_no_business_of_a_desk(officer: User) -> None:
+    voice = make_voice()
+    Submission.objects.filter(pk=voice.pk).update(restricted=True)
+    with pytest.raises(PermissionDenied):
+        moderation.note(Submission.objects.get(pk=voice.pk), by=officer, words="Seen")

@@ -227,3 +227,19 @@ def test_steps_are_history_and_rules_are_plain_data(officer: User) -> None:
     assert str(draft) == "Version 1"
     assert str(draft.events.get(verb="edited")).startswith("Rule changed, ")
     assert json.loads(json.dumps(draft.changes)) == {"rule": [OWN], "off": []}
+
+
+def test_a_change_in_the_very_moment_of_publishing_keeps_it_a_draft(
+    officer: User, second_officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = rulesets.start(by=officer)
+    rulesets.switch_off(draft, by=officer, rule=next(iter(rulesets.tables_of(draft))), seen=draft.version)
+
+    def changed_meanwhile(rule_set: RuleSet) -> list[object]:
+        RuleSet.objects.filter(pk=rule_set.pk).update(version=99)
+        return []
+
+    monkeypatch.setattr(rulesets, "problems", changed_meanwhile)
+    with pytest.raises(rulesets.OvertakenError):
+        rulesets.publish(draft, by=second_officer, seen=draft.version)
+    assert rulesets.in_force() is None

@@ -137,3 +137,11 @@ def test_a_window_that_ends_in_between_loses_nothing() -> None:
 def test_a_window_that_ends_between_two_looks_begins_again_at_one() -> None:
     # A window of no seconds is over at once, as the last second of a real one is.
     assert limits._count("limit:over", limits.Limit(by_address=1, by_everybody=1, window=0)) == 1
+
+
+def test_while_nothing_can_be_counted_a_view_comes_through_and_a_key_waits(settings: Settings) -> None:
+    away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": away}
+    request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.1")
+    assert not limited(request, "telling")
+    assert limited(request, "key")
