@@ -22,7 +22,7 @@ from tests.attacks.a_day import Day, Person, live
 pytestmark = pytest.mark.django_db
 
 # The size that is promised, where rows lie as they came; fewer on the newcomer's database, to save everybody's time.
-HOW_MANY = 300 if "postgresql" in django_settings.DATABASES["default"]["ENGINE"] else 150
+HOW_MANY = 300 if "postgresql" in django_settings.DATABASES["default"]["ENGINE"] else 60
 FEW = 40  # enough to see a leak
 
 
