@@ -13,6 +13,7 @@ URGENT_WITHIN = timedelta(minutes=15)
 SOON_WITHIN = timedelta(hours=4)
 USUAL_WITHIN_DAYS = 2
 ANSWER_WITHIN_DAYS = 5
+ANSWER_AGAIN_WITHIN_DAYS = 10
 
 
 def staffed_hours() -> StaffedHours:
@@ -44,3 +45,13 @@ def a_month_after(day: date) -> date:
     """The same day of the next month, or its last day: how long a request may take (UK GDPR art. 12(3))."""
     year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def answer_again_by(day: date) -> date:
+    """When an Ask that young people reopened has a new answer at the latest: the tenth working day after."""
+    hours = staffed_hours()
+    left = ANSWER_AGAIN_WITHIN_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= hours.is_working_day(day)
+    return day

@@ -19,6 +19,7 @@ from engagement.models import (
     FilePart,
     Finding,
     Note,
+    QuoteChoice,
     Reply,
     Safety,
     ScreeningChange,
@@ -173,6 +174,7 @@ def _forget(pks: list[int]) -> None:
     Finding.objects.filter(submission__in=pks).delete()
     Note.objects.filter(event__submission__in=pks).delete()
     Reply.objects.filter(submission__in=pks, ask_event__isnull=True).delete()
+    QuoteChoice.objects.filter(submission__in=pks).delete()
     ScreeningChange.objects.filter(submission__in=pks).delete()
     ScreeningOpinion.objects.filter(submission__in=pks).delete()
     FilePart.objects.filter(submission__in=pks).update(why="")

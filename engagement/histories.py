@@ -11,7 +11,9 @@ from django.utils import timezone
 from engagement.models import CLOSED_STATES, PUBLIC_STATUS, STATE_AFTER, Ask, AskEvent, AskState, AskVerb, PublicStatus
 from people.models import User
 
-_DATED = (AskVerb.ASKED, AskVerb.PROMISED, AskVerb.MOVED)
+_DATED = (AskVerb.ASKED, AskVerb.PROMISED, AskVerb.MOVED, AskVerb.REOPENED)
+# Steps that leave what was promised or answered standing; a new round with an owner begins without an answer.
+_ADDS_NO_ANSWER = (AskVerb.PROGRESS, AskVerb.CONFIRMED, AskVerb.REOPENED, AskVerb.WITH_COUNCIL)
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Standing:
     words: str = ""  # the promise or the answer
     reason: str = ""  # of a refusal
     would_change: str = ""
+    affects: str = ""  # what the Council said
+    merged_into: int | None = None
 
     @property
     def status(self) -> PublicStatus:
@@ -41,12 +45,15 @@ class Standing:
 
 
 def standings(first: date, until: date) -> list[Standing]:
-    """How every Ask stood at the end of `until`, oldest first; not those that were closed before `first`. One query."""
+    """How every Ask stood at the end of `until`, oldest first. One query.
+
+    Not those that were closed before `first`, and not those that are told under another since.
+    """
     start, end = midnight(first), midnight(until + timedelta(days=1))
     gone = Q(ask__state__in=CLOSED_STATES, ask__changed_at__lt=start)
     events = AskEvent.objects.filter(at__lt=end).exclude(gone).select_related("ask__theme", "owner")
     stood = [stand(list(its)) for _pk, its in groupby(events.order_by("ask", "version"), key=lambda e: e.ask_id)]
-    return [one for one in stood if not (one.is_closed and one.since < first)]
+    return [one for one in stood if one.merged_into is None and not (one.is_closed and one.since < first)]
 
 
 def stand(events: Iterable[AskEvent]) -> Standing:
@@ -61,8 +68,7 @@ def stand(events: Iterable[AskEvent]) -> Standing:
 def _after(before: Standing, event: AskEvent) -> Standing:
     verb = AskVerb(event.verb)
     state = STATE_AFTER.get(verb, before.state)
-    # News and a moved date leave the promise standing; a new round with an owner begins without an answer.
-    says = verb in STATE_AFTER and verb != AskVerb.PROGRESS
+    says = verb in STATE_AFTER and verb not in _ADDS_NO_ANSWER
     return Standing(
         ask=before.ask,
         state=state,
@@ -72,6 +78,8 @@ def _after(before: Standing, event: AskEvent) -> Standing:
         words=event.words if says else before.words,
         reason=event.get_reason_display() if says and event.reason else "" if says else before.reason,
         would_change=event.would_change if says else before.would_change,
+        affects=event.affects or before.affects,
+        merged_into=event.other_id if verb == AskVerb.MERGED else before.merged_into,
     )
 
 

@@ -3,10 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from engagement.models import Ask, AskEvent, AskState, AskVerb, Submission
+from engagement.models import AWAITED_STATES, Ask, AskEvent, AskVerb, Submission
 from engagement.standing import day, say_due
 from engagement.telling_back import sentence
 
@@ -25,6 +27,19 @@ SHOWN = {
     AskVerb.MOVED: ("clock", "marigold"),
     AskVerb.PROGRESS: ("tools", "marigold"),
     AskVerb.DONE: ("tick", "leaf"),
+    AskVerb.WITH_COUNCIL: ("people", "lilac"),
+    AskVerb.COUNCIL_SAID: ("people", "lilac"),
+    AskVerb.SPLIT: ("link", "lilac"),
+    AskVerb.QUESTIONED: ("speech", "rose"),
+    AskVerb.CONFIRMED: ("heart", "leaf"),
+    AskVerb.REOPENED: ("alert", "tomato"),
+}
+# Sentences for those who asked that say more than the public has to know: the other wording may not be public.
+IN_PUBLIC = {
+    AskVerb.RAISED: gettext_lazy("You told us. We read it and made it an ask."),
+    AskVerb.GATHERED: gettext_lazy("Another ask wanted the same. They are one now."),
+    AskVerb.SPLIT: gettext_lazy("This was two things in one. So now there are two asks."),
+    AskVerb.QUESTIONED: gettext_lazy("We asked young people: did it happen for you?"),
 }
 
 
@@ -43,13 +58,14 @@ class Step:
 
 def story(ask: Ask, today: datetime.date) -> list[Step]:
     """What happened, oldest first, and what has to happen next."""
-    events = ask.events.filter(verb__in=SHOWN).select_related("owner")
+    joined = Q(verb=AskVerb.GATHERED, other__isnull=False)
+    events = ask.events.filter(joined | Q(verb__in=SHOWN)).select_related("owner")
     return [_past(event, today) for event in events] + _ahead(ask, today)
 
 
 def _past(event: AskEvent, today: datetime.date) -> Step:
     verb = AskVerb(event.verb)
-    icon, paper = SHOWN[verb]
+    icon, paper = SHOWN.get(verb, ("link", "lilac"))
     on = timezone.localdate(event.at)
     title = {
         AskVerb.RAISED: _("Heard"),
@@ -60,8 +76,15 @@ def _past(event: AskEvent, today: datetime.date) -> Step:
         AskVerb.MOVED: _("A new date"),
         AskVerb.PROGRESS: _("News"),
         AskVerb.DONE: _("Done"),
+        AskVerb.GATHERED: _("More of you"),
+        AskVerb.WITH_COUNCIL: _("Young people look at it"),
+        AskVerb.COUNCIL_SAID: _("What young people said"),
+        AskVerb.SPLIT: _("Two asks"),
+        AskVerb.QUESTIONED: _("Did it happen?"),
+        AskVerb.CONFIRMED: _("Done, you agree"),
+        AskVerb.REOPENED: _("Back open"),
     }[verb]
-    text = _("You told us. We read it and made it an ask.") if verb == AskVerb.RAISED else sentence(event)
+    text = str(IN_PUBLIC[verb]) if verb in IN_PUBLIC else sentence(event)
     return Step("past", icon, title, text, paper, on, day(on, today))
 
 
@@ -72,7 +95,7 @@ def _ahead(ask: Ask, today: datetime.date) -> list[Step]:
         return [Step("now", "clock", _("Next"), _("We ask somebody who can decide."), when=_("Soon"))]
     answer = Step("next", "speech", _("An answer"), _("It will be here, yes or no."))
     done = Step("next", "tick", _("Done"), _("It will be here when it is done."))
-    first = answer if ask.state == AskState.ASKED else done
+    first = answer if ask.state in AWAITED_STATES else done
     late = ask.days_late(today)
     text = say_due(ask, today) if late else first.text
     when = _("Now late") if late else _("By %(day)s") % {"day": day(ask.due_on, today)}

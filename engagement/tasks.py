@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from engagement import arriving, concerns, purging, rescreening, rights
-from engagement.models import ScreeningRun, TakenBack
+from engagement import arriving, concerns, edition_work, purging, rescreening, rights, verdicts
+from engagement.models import BoardEdition, ScreeningRun, TakenBack
 
 
 @shared_task(ignore_result=True)
@@ -49,3 +49,25 @@ def carry_on_runs() -> None:
     """Take up every run that has not ended: its message was lost, or its worker died. Safe to run twice."""
     for run_id in ScreeningRun.objects.unfinished().values_list("pk", flat=True):
         carry_on_run.delay(run_id)
+
+
+@shared_task(ignore_result=True)
+def carry_on_edition(edition_id: int) -> None:
+    """Count or seal an edition, a step at a time, to its end. Safe to run twice or side by side."""
+    while edition_work.carry_on(edition_id):
+        pass
+
+
+@shared_task(ignore_result=True)
+def carry_on_editions() -> None:
+    """Take up every edition whose message was lost, or whose worker died. Safe to run twice."""
+    for edition_id in BoardEdition.objects.to_carry_on().values_list("pk", flat=True):
+        carry_on_edition.delay(edition_id)
+
+
+@shared_task(ignore_result=True)
+def ask_whether_it_happened() -> None:
+    """Count the rounds that are over, and ask about what was done four and twelve weeks ago. Safe to run twice."""
+    today = timezone.localdate()
+    verdicts.close_due(today)
+    verdicts.open_due(today)

@@ -5,14 +5,14 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from engagement.models import AskEvent, AskVerb
+from engagement.models import Affects, AskEvent, AskVerb
 from people.models import User
 
 
 def sentence(event: AskEvent) -> str:
     """The news of `event` in plain words; raises KeyError for a step that nobody is told of.
 
-    Reads `event.owner`: fetch it along (`select_related("owner")`) where there are many.
+    Reads `event.owner` and `event.other`: fetch them along (`select_related`) where there are many.
     """
     saying = {
         AskVerb.RAISED: _("We put this with what others said. It is one ask now."),
@@ -24,6 +24,17 @@ def sentence(event: AskEvent) -> str:
         AskVerb.MOVED: _("%(doer)s moved the date to %(day)s. This is why: %(words)s"),
         AskVerb.PROGRESS: _("News from %(who)s: %(words)s"),
         AskVerb.DONE: _("%(doer)s says it is done: %(words)s"),
+        AskVerb.WITH_COUNCIL: _("Other young people read it now. They say how many it matters to."),
+        AskVerb.COUNCIL_SAID: _("Other young people read it. They say it matters to many.")
+        if event.affects == Affects.MANY
+        else _("Other young people read it. They say it matters to some."),
+        AskVerb.MERGED: _("Others want the same. It is all one ask now: %(words)s"),
+        AskVerb.SPLIT: _("This was two things in one. So now it is two asks. The other one: %(words)s")
+        if event.other_id and event.other_id > event.ask_id
+        else _("This was two things in one. So now it is an ask of its own: %(words)s"),
+        AskVerb.QUESTIONED: _("Did it happen for you? Tell us before %(day)s."),
+        AskVerb.CONFIRMED: _("Young people say: yes, it happened."),
+        AskVerb.REOPENED: _("Young people say it did not happen. %(doer)s has to answer again by %(day)s."),
     }[AskVerb(event.verb)]
     who = _who(event.owner)
     said = saying % {

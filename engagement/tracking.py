@@ -98,6 +98,12 @@ def _asking(voice: Voice, ask: Ask, today: date) -> list[TrackStep]:
             step = _due("now", "tools", _("Promised"), ask.promise_due, late=late, text=ask.promise)
         case AskState.DOING:
             step = _due("now", "tools", _("They are doing it"), ask.promise_due, late=late, text=ask.promise)
+        case AskState.REOPENED:
+            step = _due("now", "alert", _("Back open. They answer again"), ask.answer_by, late=late)
+        case AskState.CONFIRMED:
+            step = TrackStep("past", "heart", _("Done, you agree"), ask.answer, date=changed)
+        case AskState.WITH_COUNCIL:
+            step = TrackStep("now", "people", _("Other young people say how many it matters to"), when=_("Soon"))
         case AskState.DONE:
             step = TrackStep("past", "tick", _("Done"), ask.answer, date=changed)
         case AskState.ALREADY_SO:

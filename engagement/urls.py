@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from engagement.views import board, my_rights, my_space, telling, wall
+from engagement.views import board, board_home, board_steps, kiosk, my_rights, my_space, reports, telling, wall
+from engagement.views.ask_steps import STEPS
+from engagement.wall_feed import WallAtomFeed, WallFeed
 
 app_name = "engagement"
 urlpatterns = [
@@ -17,13 +19,33 @@ urlpatterns = [
     path("my-space/everything/", my_rights.everything, name="my-everything"),
     path("my-space/everything/file/", my_rights.fetch_everything, name="my-everything-file"),
     path("my-space/<uuid:uuid>/", my_space.my_view, name="my-view"),
+    path("my-space/<uuid:uuid>/happened/", my_space.did_it_happen, name="my-view-happened"),
     path("my-space/<uuid:uuid>/again/", my_space.send_again, name="my-view-again"),
     path("my-space/<uuid:uuid>/take-back/", my_rights.take_back, name="my-view-take-back"),
     path("my-space/<uuid:uuid>/object/", my_rights.object_to, name="my-view-object"),
     path("you-said-we-did/", wall.wall, name="wall"),
     path("you-said-we-did/poster/", wall.poster, name="wall-poster"),
+    path("you-said-we-did/feed.rss", WallFeed(), name="wall-rss"),
+    path("you-said-we-did/feed.atom", WallAtomFeed(), name="wall-atom"),
+    path("you-said-we-did/kiosk/", kiosk.kiosk, name="kiosk"),
     path("you-said-we-did/<int:number>/", wall.ask, name="ask"),
-    path("board/", board.current, name="board-now"),
+    path("board/", board_home.home, name="board-now"),
+    path("board/<uuid:uuid>/read/", board_steps.read, name="board-read"),
+    path("board/<uuid:uuid>/reply/", board_steps.reply, name="board-reply"),
+    *(
+        path(
+            f"board/asks/<uuid:uuid>/{STEPS[verb].name}/",
+            board_steps.answer,
+            {"verb": verb},
+            name=f"board-{STEPS[verb].name}",
+        )
+        for verb in board_home.HERE
+    ),
     path("board/<str:quarter>/", board.page, name="board"),
     path("board/<str:quarter>/page.pdf", board.pdf, name="board-pdf"),
+    path("board/<str:quarter>/<int:version>.<slug:kind>", board.file, name="board-file"),
+    path("reports/", reports.index, name="reports"),
+    path("reports/<str:quarter>/", reports.report, name="report"),
+    path("reports/<str:quarter>/<int:version>/", reports.report, name="report-version"),
+    path("reports/<str:quarter>/<int:version>.<slug:kind>", reports.file, name="report-file"),
 ]

@@ -30,6 +30,7 @@ from people.roles import (
     HANDLE_REQUESTS,
     HOLD_RECORDS,
     MANAGE_ASKS,
+    MANAGE_EDITIONS,
     MANAGE_ROTA,
 )
 
@@ -136,6 +137,7 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
         path("advocacy/", include((addresses.advocacy, "advocacy"))),
         path("sessions/", include((addresses.written_down, "sessions"))),
         path("asks/", include((addresses.asked, "asks"))),
+        path("editions/", include((addresses.reported, "editions"))),
         path("requests/", include((addresses.rights, "requests"))),
         path("holds/", include((addresses.held, "holds"))),
         path("screening/", include((addresses.screened, "screening"))),
@@ -164,6 +166,12 @@ def advocacy_menu_item() -> MenuItem:
 
 def asks_menu_item() -> MenuItem:
     return AsksMenuItem(_("Asks"), reverse_lazy("asks:index"), name="asks", icon_name="list-ul", order=55)
+
+
+def editions_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Editions"), reverse_lazy("editions:index"), MANAGE_EDITIONS, name="editions", icon_name="doc-full", order=56
+    )
 
 
 def requests_menu_item() -> MenuItem:
@@ -217,6 +225,7 @@ hooks.register("register_admin_menu_item", rota_menu_item)
 hooks.register("register_admin_menu_item", voices_menu_item)
 hooks.register("register_admin_menu_item", advocacy_menu_item)
 hooks.register("register_admin_menu_item", asks_menu_item)
+hooks.register("register_admin_menu_item", editions_menu_item)
 hooks.register("register_admin_menu_item", requests_menu_item)
 hooks.register("register_admin_menu_item", holds_menu_item)
 hooks.register("register_admin_menu_item", sessions_menu_item)

@@ -26,8 +26,15 @@ FLAGS = [
 ]
 
 
+# What these run again is counted where it is tested for itself; counting here would only double their time.
+UNCOUNTED = ("attacks", "demo", "journeys", "test_matrix.py", "test_upgrades.py", "test_drill.py")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On SQLite without what only PostgreSQL has: roles, and writers side by side."""
+    for item in items:
+        if any(part in UNCOUNTED for part in item.path.parts):
+            item.add_marker("no_cover")
     if connection.vendor == "sqlite":
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("postgresql")])
         items[:] = [item for item in items if not item.get_closest_marker("postgresql")]

@@ -3,16 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from engagement import plain_words
 from engagement.forms.desk import say_reading
-from engagement.models import Ask, RefusalReason
+from engagement.models import CLOSED_STATES, Affects, Ask, Contribution, RefusalReason
 from engagement.redaction import flat
 from people.models import User
 from people.roles import ANSWER_ASKS, roles_that_may
 
 LONGEST_ANSWER = 2_000  # characters
+LONGEST_SEARCH = 60
+LONGEST_LABEL = 120
+MOST_FOUND = 12  # asks to choose from at once
+MOST_SPLIT = 200  # views to choose from
 
 
 class AskStepForm(forms.Form):
@@ -142,3 +147,61 @@ class MoveDateForm(AskStepForm):
 class DoneForm(AskStepForm):
     outgoing = ("words",)
     words = _words(_("What is different now"))
+
+
+class PutToCouncilForm(AskStepForm):
+    """Nothing to fill in."""
+
+
+class RecordCouncilForm(AskStepForm):
+    affects = forms.ChoiceField(
+        label=_("What the Council said"),
+        choices=Affects.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it affects many, or just some.")},
+    )
+
+
+class MergeForm(AskStepForm):
+    """Shows the asks that are likely, or those that `find` finds; takes any that is open."""
+
+    into = forms.ModelChoiceField(
+        Ask.objects.none(),
+        label=_("The ask it goes into"),
+        to_field_name="uuid",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Pick an ask."), "invalid_choice": _("That ask is closed. Pick another.")},
+    )
+
+    def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:
+        super().__init__(*args, ask=ask, **kwargs)
+        others = Ask.objects.exclude(state__in=CLOSED_STATES).exclude(pk=ask.pk)
+        self.find = str(self.initial.get("find", ""))[:LONGEST_SEARCH]
+        found = others.filter(wording__icontains=self.find) if self.find else others
+        alike = Case(When(theme=ask.theme_id, then=0), default=1)
+        likely = found.order_by(alike, "-changed_at", "-pk").values_list("uuid", "wording")[:MOST_FOUND]
+        field = self.fields["into"]
+        field.queryset = others  # type: ignore[attr-defined]  # a model choice field
+        field.choices = list(likely)  # type: ignore[attr-defined]  # as above
+
+
+class SplitForm(AskStepForm):
+    """Shows the public words of what was gathered, never the words as sent."""
+
+    outgoing = ("wording",)
+    views = forms.MultipleChoiceField(
+        label=_("Views that go"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Pick at least one view.")},
+    )
+    wording = _words(_("What they ask"), longest=200, rows=2)
+
+    def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:
+        super().__init__(*args, ask=ask, **kwargs)
+        self.initial["wording"] = kwargs.get("initial", {}).get("wording", "")
+        there = Contribution.objects.filter(ask=ask).select_related("submission").order_by("pk")[:MOST_SPLIT]
+        self.fields["views"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (str(one.pk), one.submission.public_words[:LONGEST_LABEL] or _("A view that is not published"))
+            for one in there
+        ]

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from engagement.models.append_only import AppendOnly
 from engagement.models.submissions import Submission
 from engagement.models.themes import Theme
 from people.models import User
@@ -18,17 +17,25 @@ from people.models import User
 
 class AskState(models.TextChoices):
     RAISED = "raised", _("Raised")
+    WITH_COUNCIL = "with_council", _("With the Children in Care Council")
     ASKED = "asked", _("Asked")
     PROMISED = "promised", _("Promised")
     REFUSED = "refused", _("Refused")
     ALREADY_SO = "already_so", _("Already so")
     DOING = "doing", _("Being done")
     DONE = "done", _("Done")
+    CONFIRMED = "confirmed", _("Done, young people agree")
+    REOPENED = "reopened", _("Back open")
+    MERGED = "merged", _("Part of another ask")
 
 
+# Before `asked` nobody owes an answer; a merged Ask is told under the one it went into.
+OWNERLESS_STATES = (AskState.RAISED, AskState.WITH_COUNCIL, AskState.MERGED)
 # From `asked` on an Ask has an owner and a date.
-OWNED_STATES = tuple(state for state in AskState if state is not AskState.RAISED)
-CLOSED_STATES = (AskState.REFUSED, AskState.ALREADY_SO, AskState.DONE)
+OWNED_STATES = tuple(state for state in AskState if state not in OWNERLESS_STATES)
+CLOSED_STATES = (AskState.REFUSED, AskState.ALREADY_SO, AskState.DONE, AskState.CONFIRMED, AskState.MERGED)
+AWAITED_STATES = (AskState.ASKED, AskState.REOPENED)  # an answer is owed
+PROMISED_STATES = (AskState.PROMISED, AskState.DOING)  # a deed is owed
 
 
 class PublicStatus(models.TextChoices):
@@ -39,17 +46,29 @@ class PublicStatus(models.TextChoices):
     DOING = "doing", _("Doing it")
     DONE = "done", _("Done")
     CANT = "cant", _("Can’t do")
+    BACK = "back", _("Back open")
 
 
 PUBLIC_STATUS = {
     AskState.RAISED: PublicStatus.HEARD,
+    AskState.WITH_COUNCIL: PublicStatus.HEARD,
     AskState.ASKED: PublicStatus.LOOKING,
     AskState.PROMISED: PublicStatus.DOING,
     AskState.DOING: PublicStatus.DOING,
     AskState.DONE: PublicStatus.DONE,
     AskState.ALREADY_SO: PublicStatus.DONE,
+    AskState.CONFIRMED: PublicStatus.DONE,
     AskState.REFUSED: PublicStatus.CANT,
+    AskState.REOPENED: PublicStatus.BACK,
+    AskState.MERGED: PublicStatus.HEARD,  # never listed: its address leads to the other
 }
+
+
+class Affects(models.TextChoices):
+    """What the Children in Care Council said about an Ask."""
+
+    MANY = "many", _("Affects many of us")
+    SOME = "some", _("Just some of us")
 
 
 class RefusalReason(models.TextChoices):
@@ -64,23 +83,27 @@ class AskQuerySet(models.QuerySet["Ask"]):
     """Reads in the words of the field."""
 
     def public(self) -> "AskQuerySet":
-        return self.filter(checked_by__isnull=False)
+        """On the wall; one that was merged is there under the other."""
+        return self.filter(checked_by__isnull=False).exclude(state=AskState.MERGED)
+
+    def merged(self) -> "AskQuerySet":
+        """Once public, and now told under another."""
+        return self.filter(checked_by__isnull=False, state=AskState.MERGED).select_related("merged_into")
 
     def unanswered(self) -> "AskQuerySet":
-        return self.filter(state=AskState.ASKED)
+        return self.filter(state__in=AWAITED_STATES)
 
     def unchecked(self) -> "AskQuerySet":
         """Wording that a second person has not read yet."""
-        return self.filter(checked_by__isnull=True)
+        return self.filter(checked_by__isnull=True).exclude(state=AskState.MERGED)
 
     def owed_by(self, owner: User) -> "AskQuerySet":
-        return self.filter(owner=owner, state__in=(AskState.ASKED, AskState.PROMISED, AskState.DOING))
+        return self.filter(owner=owner, state__in=(*AWAITED_STATES, *PROMISED_STATES))
 
     def late(self, today: date) -> "AskQuerySet":
         """Past the day that was given: for an answer while asked, for the deed once promised."""
         return self.filter(
-            Q(state=AskState.ASKED, answer_by__lt=today)
-            | Q(state__in=(AskState.PROMISED, AskState.DOING), promise_due__lt=today)
+            Q(state__in=AWAITED_STATES, answer_by__lt=today) | Q(state__in=PROMISED_STATES, promise_due__lt=today)
         )
 
     def in_status(self, status: str) -> "AskQuerySet":
@@ -91,7 +114,7 @@ class AskQuerySet(models.QuerySet["Ask"]):
 
     def for_home(self) -> "list[Ask]":
         """Up to three public asks with something to say, newest first; one is a refusal where there is one."""
-        told = self.public().exclude(state=AskState.RAISED).select_related("theme", "owner").newest_first()
+        told = self.public().exclude(state__in=OWNERLESS_STATES).select_related("theme", "owner").newest_first()
         newest = list(told[:3])
         if all(ask.state != AskState.REFUSED for ask in newest):
             newest = [*newest[:2], *(told.filter(state=AskState.REFUSED)[:1] or newest[2:])]
@@ -126,6 +149,8 @@ class Ask(models.Model):
     refusal_reason = models.CharField(max_length=10, choices=RefusalReason.choices, blank=True)
     answer = models.TextField(_("our answer"), blank=True)
     would_change = models.CharField(_("what would change it"), max_length=400, blank=True)
+    affects = models.CharField(_("what the Council said"), max_length=4, choices=Affects.choices, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_here")
 
     objects = AskQuerySet.as_manager()
 
@@ -138,16 +163,25 @@ class Ask(models.Model):
                 name="engagement_ask_public_needs_another_person",
             ),
             models.CheckConstraint(
-                condition=Q(state=AskState.RAISED) | Q(owner__isnull=False, answer_by__isnull=False),
+                condition=Q(state__in=OWNERLESS_STATES) | Q(owner__isnull=False, answer_by__isnull=False),
                 name="engagement_ask_has_owner_and_date",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=(AskState.PROMISED, AskState.DOING)) | Q(promise_due__isnull=False),
+                condition=~Q(state__in=PROMISED_STATES) | Q(promise_due__isnull=False),
                 name="engagement_promise_has_a_date",
             ),
             models.CheckConstraint(
                 condition=~Q(state=AskState.REFUSED) | (~Q(refusal_reason="") & ~Q(answer="")),
                 name="engagement_refusal_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AskState.MERGED, merged_into__isnull=False)
+                | (~Q(state=AskState.MERGED) & Q(merged_into__isnull=True)),
+                name="engagement_merged_ask_says_where",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="engagement_ask_merges_into_another",
             ),
         ]
         permissions = [
@@ -177,9 +211,9 @@ class Ask(models.Model):
     @property
     def due_on(self) -> date | None:
         """The day that counts now: for the answer while asked, for the deed once promised; None once closed."""
-        if self.state == AskState.ASKED:
+        if self.state in AWAITED_STATES:
             return self.answer_by
-        if self.state in (AskState.PROMISED, AskState.DOING):
+        if self.state in PROMISED_STATES:
             return self.promise_due
         return None
 
@@ -193,7 +227,15 @@ class Ask(models.Model):
             return gettext("We have read this. Next we ask somebody who can decide.")
         if self.state == AskState.ASKED:
             return gettext("We asked %(who)s. We wait for the answer.") % {"who": self.owner_name}
-        return self.promise if self.state in (AskState.PROMISED, AskState.DOING) else self.answer
+        if self.state == AskState.WITH_COUNCIL:
+            return gettext("The Children in Care Council reads it next.")
+        if self.state == AskState.REOPENED:
+            return gettext("Young people said it did not happen. %(who)s has to answer again.") % {
+                "who": self.owner_name
+            }
+        if self.state == AskState.MERGED:
+            return gettext("It is part of another ask now.")
+        return self.promise if self.state in PROMISED_STATES else self.answer
 
     @property
     def owner_name(self) -> str:
@@ -215,65 +257,3 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"Contribution {self.pk}"
-
-
-class AskVerb(models.TextChoices):
-    RAISED = "raised", _("Raised")
-    GATHERED = "gathered", _("More views added")
-    ASKED = "asked", _("Asked")
-    REWORDED = "reworded", _("Worded again")
-    CHECKED = "checked", _("Read by a second person")
-    PROMISED = "promised", _("Promised")
-    REFUSED = "refused", _("Refused")
-    ALREADY_SO = "already_so", _("Already so")
-    MOVED = "moved", _("Date moved")
-    PROGRESS = "progress", _("Progress")
-    DONE = "done", _("Done")
-
-
-# Where each step leaves an Ask; a step that is not here changes no state.
-STATE_AFTER = {
-    AskVerb.RAISED: AskState.RAISED,
-    AskVerb.ASKED: AskState.ASKED,
-    AskVerb.PROMISED: AskState.PROMISED,
-    AskVerb.REFUSED: AskState.REFUSED,
-    AskVerb.ALREADY_SO: AskState.ALREADY_SO,
-    AskVerb.PROGRESS: AskState.DOING,
-    AskVerb.DONE: AskState.DONE,
-}
-
-_PROMISED = (AskState.PROMISED, AskState.DOING)
-# The states in which a step can be taken; a step that is not here fits anywhere.
-FITS = {
-    AskVerb.ASKED: (AskState.RAISED, AskState.ASKED, AskState.REFUSED),
-    AskVerb.PROMISED: (AskState.ASKED,),
-    AskVerb.ALREADY_SO: (AskState.ASKED,),
-    AskVerb.REFUSED: (AskState.ASKED, *_PROMISED),
-    AskVerb.PROGRESS: _PROMISED,
-    AskVerb.MOVED: _PROMISED,
-    AskVerb.DONE: _PROMISED,
-}
-
-
-class AskEvent(AppendOnly):
-    """One step in an Ask's life. `words` are the council's own and public once the Ask is."""
-
-    stays = True  # an Ask is what its events say, and stays on the wall
-
-    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="events")
-    verb = models.CharField(max_length=12, choices=AskVerb.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    version = models.PositiveIntegerField()
-    words = models.TextField(blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    due_on = models.DateField(null=True)
-    reason = models.CharField(max_length=10, choices=RefusalReason.choices, blank=True)
-    would_change = models.CharField(max_length=400, blank=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["ask", "version"], name="engagement_ask_one_step_a_version")]
-
-    def __str__(self) -> str:
-        return f"{self.get_verb_display()}, {self.at:%d %B %Y}"

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagement.models.append_only import AppendOnly
-from engagement.models.asks import AskEvent
+from engagement.models.ask_events import AskEvent
 from engagement.models.submissions import State, Submission
 from people.encryption import EncryptedTextField
 
@@ -72,12 +72,12 @@ class Note(models.Model):
 
 
 class Reply(models.Model):
-    """An answer to one contributor: words of our own, or news of a step in an Ask's life."""
+    """An answer to one contributor: words of our own, or news of a step in an Ask's life, which nobody may be `by`."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="replies")
     words = EncryptedTextField(blank=True)
     ask_event = models.ForeignKey(AskEvent, on_delete=models.CASCADE, null=True, related_name="replies")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,6 +6,7 @@ from engagement.desks import ADVOCACY, VOICES, Desk
 from engagement.views import (
     ask_item,
     asks,
+    board_steps,
     concern_item,
     concern_steps,
     concerns,
@@ -13,10 +14,16 @@ from engagement.views import (
     desk_actions,
     desk_allegation,
     desk_item,
+    edition_item,
+    edition_steps,
+    editions,
+    figures,
     gathering,
     holds,
     identity,
+    kiosk,
     person_files,
+    quotes,
     rights_desk,
     rights_item,
     rota,
@@ -61,6 +68,7 @@ written_down = [
 asked = [
     path("", asks.index, name="index"),
     path("<uuid:uuid>/", ask_item.item, name="item"),
+    path("<uuid:uuid>/kiosk/", kiosk.start, name="kiosk"),
     *(path(f"<uuid:uuid>/{step.name}/", ask_item.take, {"verb": verb}, name=step.name) for verb, step in STEPS.items()),
 ]
 screened = [
@@ -117,4 +125,24 @@ on_duty = [
     path("new/", rota.turn, name="new"),
     path("<int:pk>/", rota.turn, name="turn"),
     path("<int:pk>/remove/", rota.remove, name="remove"),
+]
+reported = [
+    path("", editions.index, name="index"),
+    path("replies/<int:pk>/take-down/", board_steps.take_down, name="take-down"),
+    path("open/", editions.start, name="open"),
+    path("indicators/", figures.of_indicators, name="indicators"),
+    path("indicators/template.csv", figures.template, name="indicators-template"),
+    path("cohort/<str:quarter>/", figures.of_cohort, name="cohort"),
+    path("<uuid:uuid>/quote/<uuid:view>/", quotes.choose, name="quote"),
+    path("<uuid:uuid>/", edition_item.item, name="item"),
+    path("<uuid:uuid>/preview/", edition_item.preview, name="preview"),
+    path("<uuid:uuid>/check/", edition_item.check, name="check"),
+    path("<uuid:uuid>/write/<str:section>/", edition_steps.write, name="write"),
+    path("<uuid:uuid>/rebuild/", edition_steps.rebuild, name="rebuild"),
+    path("<uuid:uuid>/seal/", edition_steps.seal, name="seal"),
+    path("<uuid:uuid>/correct/", edition_steps.correct, name="correct"),
+    *(
+        path(f"<uuid:uuid>/publish-{audience}/", edition_steps.publish, {"audience": audience}, name=audience)
+        for audience in ("board", "public")
+    ),
 ]

@@ -56,6 +56,7 @@ def ask_page(
     manages = user.has_perm(MANAGE_ASKS)
     possible = asks.possible(ask, user)
     came_back = came_back or {}
+    sought = {"find": request.GET["find"]} if "find" in request.GET else {}
     words = Submission.objects.approved().filter(contribution__ask=ask).exclude(public_words="").order_by("pk")
     counted = ask.contributions.count() if manages else None
     context = frame(_("Ask"), inside=True) | {
@@ -63,8 +64,8 @@ def ask_page(
         "steps": [
             {
                 "step": step,
-                "form": came_back.get(verb) or step.form(ask=ask),
-                "open": verb in came_back,
+                "form": came_back.get(verb) or step.form(ask=ask, initial=sought),
+                "open": verb in came_back or (verb == AskVerb.MERGED and bool(sought)),
                 "url": reverse(f"asks:{step.name}", args=[ask.uuid]),
             }
             for verb, step in STEPS.items()
@@ -72,7 +73,8 @@ def ask_page(
         ],
         "said": list(words.values_list("public_words", flat=True)[:MOST_WORDS]),
         "contributions": counted,
-        "events": ask.events.select_related("by", "owner"),
+        "events": ask.events.select_related("by", "owner", "other"),
+        "running": ask.verdict_rounds.running().first() if manages else None,
         "trouble": trouble,
         "manages": manages,
         "wrote_it": ask.worded_by_id == user.pk,
@@ -108,6 +110,8 @@ def _was_this(ask: Ask, verb: AskVerb, user: User, seen: int, form: AskStepForm)
     """Whether the one step since `seen` is this very one, word for word: the button was pressed twice."""
     last = ask.events.latest("version")
     sent = form.cleaned_data
+    if verb == AskVerb.MERGED:
+        return (last.verb, last.by_id, last.other_id) == (verb, user.pk, sent["into"].pk)
     words = sent[form.outgoing[0]] if form.outgoing else ""
     same = (last.words, last.due_on) == (words, sent.get("due") or sent.get("answer_by"))
     return same and (last.version, last.verb, last.by_id) == (seen + 1, verb, user.pk)

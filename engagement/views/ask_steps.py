@@ -4,17 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagement import asks
+from engagement import asks, merging
 from engagement.forms import asks as ask_forms
 from engagement.forms.asks import AskStepForm
-from engagement.models import Ask, AskVerb
-from people import outbox
+from engagement.models import Ask, AskVerb, Contribution
+from engagement.owing import tell_owner
 from people.models import User
-from people.roles import ENTER_ADMIN
 
 Cleaned = dict[str, Any]
 
@@ -34,11 +32,12 @@ class Step:
 
 def _put_to_owner(ask: Ask, by: User, form: Cleaned) -> None:
     asks.ask_owner(ask, by=by, owner=form["owner"], answer_by=form["answer_by"])
-    owner = form["owner"]
-    if owner.is_active:
-        page = reverse("asks:item", args=[ask.uuid]) if owner.has_perm(ENTER_ADMIN) else reverse("engagement:board-now")
-        key = f"ask {ask.pk} owner {owner.pk} due {form['answer_by']}"
-        outbox.put("answer_owed", owner.email, key=key, link=page)
+    tell_owner(ask)
+
+
+def _split(ask: Ask, by: User, form: Cleaned) -> None:
+    going = Contribution.objects.filter(pk__in=form["views"])
+    merging.split(ask, going, wording=form["wording"], by=by)
 
 
 STEPS: dict[AskVerb, Step] = {
@@ -58,6 +57,24 @@ STEPS: dict[AskVerb, Step] = {
         _("Ask them"),
         _("They have been asked."),
         _put_to_owner,
+    ),
+    AskVerb.WITH_COUNCIL: Step(
+        "put-to-council",
+        _("Put it to the Council"),
+        ask_forms.PutToCouncilForm,
+        _("Put it to the Council"),
+        _("The Council reads it now."),
+        lambda ask, by, form: asks.put_to_council(ask, by=by),
+        _("The Children in Care Council says how many it matters to, before somebody is asked."),
+    ),
+    AskVerb.COUNCIL_SAID: Step(
+        "record-council",
+        _("Write down what the Council said"),
+        ask_forms.RecordCouncilForm,
+        _("Keep it"),
+        _("Everybody who asked hears what the Council said."),
+        lambda ask, by, form: asks.record_council(ask, form["affects"], by=by),
+        _("Its members can say so on their own page. Use this for what they said in the room."),
     ),
     AskVerb.PROMISED: Step(
         "promise",
@@ -117,5 +134,23 @@ STEPS: dict[AskVerb, Step] = {
         _("Keep the new wording"),
         _("Somebody else has to read the new wording before it is public."),
         lambda ask, by, form: asks.reword(ask, by=by, wording=form["wording"]),
+    ),
+    AskVerb.MERGED: Step(
+        "merge",
+        _("Make it part of another ask"),
+        ask_forms.MergeForm,
+        _("Put them together"),
+        _("They are one ask now. Everybody who asked hears of it."),
+        lambda ask, by, form: merging.merge(ask, form["into"], by=by),
+        _("Everybody who asked goes along. This one’s page leads to the other. It cannot be undone."),
+    ),
+    AskVerb.SPLIT: Step(
+        "split",
+        _("Split it in two"),
+        ask_forms.SplitForm,
+        _("Make two asks"),
+        _("They are two asks now. Everybody who asked hears of it."),
+        _split,
+        _("The new ask keeps owner, date and promise. Somebody else has to read its wording."),
     ),
 }

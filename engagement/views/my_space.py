@@ -1,6 +1,7 @@
 """My space: everything sent with one key, where it is, what was answered, and what can be done about it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from engagement import drafts, rights, telling
+from engagement import drafts, rights, telling, verdicts
 from engagement.arriving import start_of_day
-from engagement.asks import ANSWERS
+from engagement.asks import ANSWERS, AskError
 from engagement.forms.telling import WriteBackForm
-from engagement.models import AskState, Contribution, ErasureReason, Reply, State, SubjectRequest, Voice
+from engagement.models import AskState, Contribution, ErasureReason, Reply, State, SubjectRequest, VerdictRound, Voice
 from engagement.moderation import DECLINE_REASONS
 from engagement.opening import opening
 from engagement.paging import page_after
@@ -28,7 +29,7 @@ from people.models import YoungPerson
 
 PAGE_SIZE = 20
 MOST_NEW = 5  # views with new replies at the top of the page
-CHANGED_SOMETHING = (AskState.DOING, AskState.DONE, AskState.ALREADY_SO)
+CHANGED_SOMETHING = (AskState.DOING, AskState.DONE, AskState.ALREADY_SO, AskState.CONFIRMED)
 
 SpaceView = Callable[..., HttpResponseBase]
 
@@ -133,8 +134,37 @@ def my_view(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpRespons
         "opening": opening(),
         "said_no": said_no(voice),
         "waits": waits(voice),
+        "question": question_for(space, voice),
     }
     return render(request, "engagement/my_space/view.html", context, status=422 if form.errors else 200)
+
+
+def question_for(space: YoungPerson, voice: Voice) -> dict[str, Any] | None:
+    """The question whether it happened, while it is asked, and what this space said to it so far."""
+    ask = ask_of(voice)
+    this = verdicts.running_for(space, ask) if ask else None
+    return {"round": this, "said": this.verdicts.filter(space=space).first()} if this else None
+
+
+@require_POST
+@with_space
+def did_it_happen(request: HttpRequest, space: YoungPerson, uuid: UUID) -> HttpResponse:
+    """Yes or no to the question whether it happened; pressed twice is once. The page then says how it stands."""
+    voice = get_object_or_404(sent_from(space).filter(contribution__isnull=False), uuid=uuid)
+    this = get_object_or_404(VerdictRound, uuid=uuid_of(request.POST.get("round", "")), ask=ask_of(voice))
+    answer = request.POST.get("happened")
+    if answer in ("yes", "no"):
+        with suppress(AskError):  # it was over a moment ago
+            verdicts.say(this, happened=answer == "yes", space=space)
+    return redirect("engagement:my-view", uuid=voice.uuid)
+
+
+def uuid_of(typed: str) -> UUID | None:
+    """The UUID that was sent along, or None for what is none."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 @require_POST

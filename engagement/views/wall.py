@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from engagement.models import PUBLIC_STATUS, Ask, AskState, PublicStatus
+from engagement.merging import lives_on_in
+from engagement.models import AWAITED_STATES, PUBLIC_STATUS, Ask, AskState, PublicStatus
 from engagement.models.asks import AskQuerySet
 from engagement.paging import page_after
 from engagement.standing import say_due
 from engagement.stories import quotes, story
+from engagement.verdicts import standing
 
 PAGE_SIZE = 24
 ON_A_POSTER = 12
@@ -127,8 +129,13 @@ def poster(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ask(request: HttpRequest, number: int) -> HttpResponse:
-    """The story of one ask."""
-    found = get_object_or_404(Ask.objects.public().select_related("theme", "owner"), pk=number)
+    """The story of one ask. One that was merged leads to the other, once that is public."""
+    found = Ask.objects.public().select_related("theme", "owner").filter(pk=number).first()
+    if found is None:
+        other = lives_on_in(get_object_or_404(Ask.objects.merged(), pk=number))
+        if not other.is_public:
+            raise Http404
+        return redirect(other, permanent=True)
     context = {
         "ask": found,
         "paper": PAPERS[found.theme_id % len(PAPERS)],
@@ -136,5 +143,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
         "late": found.days_late(timezone.localdate()),
         "steps": story(found, timezone.localdate()),
         "quotes": quotes(found),
+        "verdict": standing(found),
+        "said_by_owner": found.owner_id and found.state not in AWAITED_STATES,
     }
     return render(request, "engagement/wall/ask.html", context)

@@ -106,6 +106,59 @@ class Story:
     steps: tuple[Step, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class ActionStep:
+    """One step of an action, so many days after the meeting that agreed it."""
+
+    at: int
+    progress: str = ""
+    done: str = ""
+    confirmed: str = ""  # by whom
+    moved: int = 0  # the new day, counted from the meeting
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """An action that a meeting agreed. `due` counts days from the meeting."""
+
+    wording: str
+    owner: str
+    due: int
+    events: tuple[ActionStep, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One point of an agenda: young people's (`by` is "table", with an ask or a theme) or an officer's with a title."""
+
+    by: str
+    ask: str = ""
+    theme: str = ""
+    title: str = ""
+    votes: int = 0
+    reached: bool = True
+    outcome: str = ""
+    decision: str = ""
+    asks_decision: str = ""
+    why_now: str = ""
+    cost: str = ""
+    suggested: str = ""
+    actions: tuple[Agreed, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sitting:
+    """A meeting of the Board: `back` counts from 1, the next one, to the oldest."""
+
+    back: int
+    where: str
+    link: str = ""
+    attended: tuple[str, ...] = ()
+    young_people: int = 0
+    points: tuple[Point, ...] = ()
+
+
 @dataclass(frozen=True)
 class Wordbook:
     """Everything, in the order of the files."""
@@ -116,6 +169,7 @@ class Wordbook:
     replies: dict[str, tuple[str, ...]]
     said: tuple[Said, ...]
     stories: tuple[Story, ...]
+    sittings: tuple[Sitting, ...]
 
 
 @lru_cache(maxsize=1)
@@ -129,6 +183,7 @@ def wordbook() -> Wordbook:
         replies={purpose: tuple(words) for purpose, words in replies.items()},
         said=tuple(_said()),
         stories=tuple(_stories()),
+        sittings=tuple(_sittings()),
     )
 
 
@@ -145,6 +200,19 @@ def _stories() -> Iterator[Story]:
         for row in file["ask"]:
             steps = tuple(Step(**step) for step in row.pop("steps", ()))
             yield Story(**{"theme": file["theme"], **row}, steps=steps)
+
+
+def _sittings() -> Iterator[Sitting]:
+    for row in _read("board.toml")["meeting"]:
+        points = []
+        for point in row.pop("item", ()):
+            actions = tuple(_agreed(action) for action in point.pop("action", ()))
+            points.append(Point(**point, actions=actions))
+        yield Sitting(**{**row, "attended": tuple(row.get("attended", ()))}, points=tuple(points))
+
+
+def _agreed(row: dict[str, Any]) -> Agreed:
+    return Agreed(**{**row, "events": tuple(ActionStep(**step) for step in row["events"])})
 
 
 def _read(path: str | Path) -> dict[str, Any]:

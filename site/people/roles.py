@@ -21,6 +21,11 @@ PUBLISH_RULES = "engagement.publish_rules"
 HANDLE_CONCERNS = "engagement.handle_concerns"
 HANDLE_ALLEGATIONS = "engagement.handle_allegations"
 MANAGE_ROTA = "engagement.manage_rota"
+MANAGE_MEETINGS = "engagement.manage_meetings"
+MANAGE_EDITIONS = "engagement.manage_editions"
+TAKE_EXPORTS = "engagement.take_exports"
+RELEASE_EXPORTS = "engagement.release_exports"
+READ_PACK = "engagement.read_pack"
 ISSUE_KEYS = "people.issue_keys"
 INVITE_STAFF = "people.invite_staff"
 HOLD_RECORDS = "people.hold_records"
@@ -58,7 +63,8 @@ ROLES: dict[Role, Grant] = {
         frozenset(
             {
                 READ_WORDS, SEE_SPACE, MODERATE, ENTER_ON_BEHALF, MANAGE_ASKS, READ_BOARD_PAGE, ISSUE_KEYS,
-                HANDLE_CONCERNS, MANAGE_ROTA, EDIT_RULES, PUBLISH_RULES, HANDLE_REQUESTS, ENTER_ADMIN,
+                HANDLE_CONCERNS, MANAGE_ROTA, EDIT_RULES, PUBLISH_RULES, HANDLE_REQUESTS, MANAGE_MEETINGS,
+                MANAGE_EDITIONS, TAKE_EXPORTS, READ_PACK, ENTER_ADMIN,
             }
         ),
     ),
@@ -70,7 +76,7 @@ ROLES: dict[Role, Grant] = {
         frozenset(
             {
                 READ_WORDS, SEE_SPACE, MODERATE, HANDLE_CONCERNS, HANDLE_ALLEGATIONS, MANAGE_ROTA, EDIT_RULES,
-                PUBLISH_RULES, HOLD_RECORDS, READ_AUDIT, ENTER_ADMIN,
+                PUBLISH_RULES, HOLD_RECORDS, READ_AUDIT, RELEASE_EXPORTS, ENTER_ADMIN,
             }
         ),
     ),
@@ -81,10 +87,15 @@ ROLES: dict[Role, Grant] = {
     Role.BOARD_MEMBER: Grant(
         _("The Board, who run services for you"), frozenset({READ_BOARD_PAGE, ANSWER_ASKS})
     ),
-    Role.INSPECTOR: Grant(_("Inspectors"), frozenset({READ_BOARD_PAGE})),
+    Role.INSPECTOR: Grant(_("Inspectors"), frozenset({READ_BOARD_PAGE, READ_PACK})),
     Role.DATA_PROTECTION_OFFICER: Grant(
         _("The person who checks we keep data safe"),
-        frozenset({READ_BOARD_PAGE, HANDLE_REQUESTS, HOLD_RECORDS, READ_AUDIT, ENTER_ADMIN}),
+        frozenset(
+            {
+                READ_BOARD_PAGE, HANDLE_REQUESTS, HOLD_RECORDS, READ_AUDIT, TAKE_EXPORTS, RELEASE_EXPORTS, READ_PACK,
+                ENTER_ADMIN,
+            }
+        ),
     ),
     Role.EDITOR: Grant(_("People who write our pages"), frozenset({ENTER_ADMIN})),
     Role.ADMINISTRATOR: Grant(

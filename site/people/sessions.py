@@ -33,6 +33,12 @@ def enter_space(request: HttpRequest, space: YoungPerson) -> None:
     request.young_person = space  # type: ignore[attr-defined]  # YoungPersonMiddleware looked before it was open
 
 
+def council_member(request: HttpRequest) -> YoungPerson | None:
+    """The member of the Children in Care Council whose space is open in this browser, or None."""
+    space: YoungPerson | None = request.young_person  # type: ignore[attr-defined]  # YoungPersonMiddleware
+    return space if space and space.on_council else None
+
+
 def leave(request: HttpRequest) -> None:
     """End whatever session this is: a space, staff, or a view half written. Nothing of it stays."""
     logout(request)

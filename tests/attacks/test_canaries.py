@@ -69,7 +69,7 @@ def live_a_year(canaries: Iterator[str], manager: User) -> list[str]:
     asks.check(ask, by=second)
     asks.ask_owner(ask, by=officer, owner=manager, answer_by=in_days(3))
     asks.promise(ask, by=manager, what="Pizza on Fridays", due=in_days(9))
-    editions.build(Quarter.of(in_days(0)), today=in_days(0))
+    editions.build(Quarter.of(in_days(0)), today=in_days(0), protect=lambda _tables: {})
     desk = Client()
     desk.force_login(officer)
     for path in ("/admin/", "/admin/voices/", f"/admin/voices/{sent[0].uuid}/", "/admin/asks/", "/board/"):

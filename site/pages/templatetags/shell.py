@@ -9,8 +9,9 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from engagement.models import PublicStatus
+from engagement.models import AskState, PublicStatus
 from pages.icons import ICONS
 
 register = template.Library()
@@ -22,6 +23,7 @@ STATUSES = {
     PublicStatus.DOING: ("tools", 3),
     PublicStatus.DONE: ("tick", 4),
     PublicStatus.CANT: ("stop", 0),
+    PublicStatus.BACK: ("alert", 2),
 }
 STEPS = 4
 
@@ -85,10 +87,15 @@ def field(context: Context, bound: BoundField, *, big: bool = False, **hints: st
 
 
 @register.inclusion_tag("components/status.html", takes_context=True)
-def status(context: Context, value: str) -> dict[str, Any]:
-    """Where an ask is, as a picture and a word: never colour alone."""
+def status(context: Context, value: str, *, state: str = "", lone: bool = False) -> dict[str, Any]:
+    """Where an ask is, as a picture and a word: never colour alone. With its `state` it says who agrees, too.
+
+    `lone` is for what is rendered outside a page: the picture brings its own strokes.
+    """
+    if state == AskState.CONFIRMED:
+        return {"picture": "heart", "words": _("Done, you agree"), "tint": value, "lone": lone}
     picture, _walked = STATUSES[PublicStatus(value)]
-    return {"picture": picture, "words": PublicStatus(value).label, "tint": value}
+    return {"picture": picture, "words": PublicStatus(value).label, "tint": value, "lone": lone}
 
 
 @register.inclusion_tag("components/path.html")

@@ -108,6 +108,11 @@ class YoungPerson(models.Model):
         related_name="issued_keys",
         verbose_name=_("issued by"),
     )
+    on_council = models.BooleanField(
+        _("member of the Council"),
+        default=False,
+        help_text=_("Sees every ask before it is put to somebody, and says whether it matters to many."),
+    )
     created_on = models.DateField(_("made on"), auto_now_add=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
@@ -127,6 +132,11 @@ class YoungPerson(models.Model):
                 # What we know about a person, an officer said; nothing is guessed.
                 condition=models.Q(issued_by__isnull=False) | models.Q(age_band="", care_status=""),
                 name="people_space_facts_need_an_issuer",
+            ),
+            models.CheckConstraint(
+                # Who speaks for the others is known in person.
+                condition=models.Q(on_council=False) | models.Q(issued_by__isnull=False),
+                name="people_space_council_needs_an_issuer",
             ),
         ]
 

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -70,11 +69,5 @@ def _place_of_work(user: User) -> str:
     if user.has_perm(ENTER_ADMIN):
         return reverse("wagtailadmin_home")
     if user.has_perm(READ_BOARD_PAGE):
-        return reverse("engagement:board", args=[_quarter_now()])
+        return reverse("engagement:board-now")
     return "/"
-
-
-def _quarter_now() -> str:
-    """As engagement.quarters writes it: the council's year begins in April."""
-    today = timezone.localdate()
-    return f"{today.year - (today.month < 4)}-q{(today.month - 4) % 12 // 3 + 1}"

@@ -1,0 +1,32 @@
+"""Statistical disclosure control: which counts may be shown so that none points to one child. Plain Python."""
+
+from engagement.disclosure.auditing import Interval, audit
+from engagement.disclosure.links import Link, adds_up, inferred, same_people
+from engagement.disclosure.protecting import protect, refused
+from engagement.disclosure.tables import (
+    ALL,
+    HIDDEN,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    CountTable,
+    ProtectedTable,
+    yes_and_no,
+)
+
+__all__ = [
+    "ALL",
+    "HIDDEN",
+    "NOT_APPLICABLE",
+    "NOT_AVAILABLE",
+    "CountTable",
+    "Interval",
+    "Link",
+    "ProtectedTable",
+    "adds_up",
+    "audit",
+    "inferred",
+    "protect",
+    "refused",
+    "same_people",
+    "yes_and_no",
+]

@@ -1,0 +1,233 @@
+"""Each trick in a real file is refused, and the same file without it passes."""
+
+import io
+import zipfile
+
+import docx
+import openpyxl
+import pytest
+from django.core.management import call_command
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from engagement.exports import Sheet, workbook
+from engagement.inspecting import inspect
+
+
+def repacked(data, *, without=(), add=None, change=None):
+    """A zip again, without some parts, with `add`ed ones, and with texts `change`d in every part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if not name.startswith(tuple(without)):
+                part = old.read(name)
+                for before, after in (change or {}).items():
+                    part = part.replace(before.encode(), after.encode())
+                new.writestr(name, part)
+        for name, part in (add or {}).items():
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def excel(trick=None):
+    """A workbook by openpyxl, without the properties that it always writes."""
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B2"] = "Pizza", 7
+    if trick:
+        trick(book, book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return repacked(out.getvalue(), without=["docProps/"], change={"<definedNames />": ""})
+
+
+def what(data, kind="xlsx"):
+    return {one.what for one in inspect(data, kind)}
+
+
+def hide(book, sheet, state):
+    book.create_sheet("More").sheet_state = state
+
+
+def white(sheet, **font):
+    sheet["A1"].font = Font(**font)
+
+
+EXCEL = {
+    "hidden sheet": lambda book, sheet: hide(book, sheet, "hidden"),
+    "hidden sheet ": lambda book, sheet: hide(book, sheet, "veryHidden"),
+    "hidden row": lambda book, sheet: setattr(sheet.row_dimensions[1], "hidden", True),
+    "hidden row ": lambda book, sheet: setattr(sheet.row_dimensions[1], "height", 0.1),
+    "grouped row": lambda book, sheet: setattr(sheet.row_dimensions[1], "outlineLevel", 1),
+    "hidden column": lambda book, sheet: setattr(sheet.column_dimensions["A"], "hidden", True),
+    "hidden column ": lambda book, sheet: setattr(sheet.column_dimensions["A"], "width", 0.1),
+    "grouped column": lambda book, sheet: setattr(sheet.column_dimensions["A"], "outlineLevel", 1),
+    "comment": lambda book, sheet: setattr(sheet["A1"], "comment", Comment("x", "y")),
+    "defined name": lambda book, sheet: book.defined_names.add(DefinedName("n", attr_text="Sheet!$A$1")),
+    "hyperlink": lambda book, sheet: setattr(sheet["A1"], "hyperlink", "https://x.example"),
+    "external link": lambda book, sheet: setattr(sheet["A1"], "hyperlink", "https://x.example"),
+    "formula": lambda book, sheet: setattr(sheet["A1"], "value", "=1+1"),
+    "text in the colour of its ground": lambda book, sheet: white(sheet, color="FFFFFFFF"),
+    "text in the colour of its ground ": lambda book, sheet: white(sheet, color="FFF8F8F8"),
+    "text in the colour of its ground  ": lambda book, sheet: setattr(
+        sheet["A1"], "fill", PatternFill("solid", fgColor="FF000000")
+    ),
+    "tiny text": lambda book, sheet: white(sheet, sz=1),
+    "number format that hides": lambda book, sheet: setattr(sheet["B2"], "number_format", ";;;"),
+    "data validation": lambda book, sheet: sheet.add_data_validation(DataValidation("list", formula1='"a,b"')),
+    "merged cells": lambda book, sheet: sheet.merge_cells("A1:B1"),
+    "filter": lambda book, sheet: setattr(sheet.auto_filter, "ref", "A1:B2"),
+}
+
+
+def test_a_workbook_without_tricks_passes():
+    assert inspect(excel(), "xlsx") == []
+
+
+@pytest.mark.parametrize("name", EXCEL)
+def test_a_workbook_with_a_trick_is_refused(name):
+    assert name.strip() in what(excel(EXCEL[name]))
+
+
+PARTS = {
+    "xl/vbaProject.bin": "macro",
+    "docProps/core.xml": "document property",
+    "docProps/custom.xml": "document property",
+    "xl/comments1.xml": "comment",
+    "xl/threadedComments/threadedComment1.xml": "comment",
+    "xl/pivotCache/pivotCacheDefinition1.xml": "pivot table",
+    "xl/externalLinks/externalLink1.xml": "external link",
+    "xl/embeddings/oleObject1.bin": "embedded object",
+    "customXml/item1.xml": "custom XML",
+    "xl/printerSettings/printerSettings1.bin": "printer settings",
+    "../x": "a part outside the file",
+    "xl/strange.bin": "unknown part",
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_has_no_place_there_is_refused(part):
+    data = workbook([Sheet("A", ["n"], [[1]])])
+    assert inspect(data, "xlsx") == []
+    assert PARTS[part] in what(repacked(data, add={part: b"<x/>"}))
+
+
+def word(trick=None):
+    document = docx.Document()
+    run = document.add_paragraph().add_run("Pizza")
+    if trick:
+        trick(document, run)
+    out = io.BytesIO()
+    document.save(out)
+    return repacked(out.getvalue(), without=["docProps/", "customXml/"])
+
+
+def inside(markup):
+    from docx.oxml import parse_xml
+
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    return lambda _document, run: run._r.append(parse_xml(markup.replace("/>", f" {space}/>", 1)))
+
+
+WORD = {
+    "hidden text": lambda document, run: setattr(run.font, "hidden", True),
+    "text in the colour of its ground": lambda document, run: setattr(
+        run.font.color, "rgb", docx.shared.RGBColor(255, 255, 255)
+    ),
+    "tiny text": lambda document, run: setattr(run.font, "size", docx.shared.Pt(1)),
+    "field": inside('<w:fldSimple w:instr="INCLUDETEXT x"/>'),
+    "tracked change": inside("<w:del/>"),
+    "hyperlink": inside("<w:hyperlink/>"),
+    "embedded object": inside("<w:object/>"),
+    "comment": inside("<w:commentReference/>"),
+}
+
+
+def test_a_document_without_tricks_passes():
+    assert inspect(word(), "docx") == []
+
+
+@pytest.mark.parametrize("name", WORD)
+def test_a_document_with_a_trick_is_refused(name):
+    assert name in what(word(WORD[name]), "docx")
+
+
+def opened(body="", **more):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", f'<o xmlns:t="t" xmlns:f="f"><t:table>{body}</t:table></o>')
+        for name, text in more.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+OPEN = {
+    '<t:cell t:formula="of:=1"/>': "formula",
+    '<t:row t:visibility="collapse"/>': "hidden row or column",
+    '<t:row t:row-height="0cm"/>': "hidden row or column",
+    "<t:table-row-group/>": "grouped row",
+    '<t:p t:display="false"/>': "hidden sheet or text",
+    "<t:annotation/>": "comment",
+    "<t:named-range/>": "defined name",
+    "<t:data-pilot-table/>": "pivot table",
+    "<t:a/>": "hyperlink",
+    "<t:object/>": "embedded object",
+    "<t:script/>": "macro",
+    "<t:tracked-changes/>": "tracked change",
+    "<t:hidden-text/>": "hidden text",
+    '<t:text-properties f:color="#ffffff"/>': "text in the colour of its ground",
+    '<t:text-properties f:font-size="1pt"/>': "tiny text",
+}
+
+
+@pytest.mark.parametrize("kind", ["ods", "odt"])
+@pytest.mark.parametrize("body", OPEN)
+def test_an_open_document_with_a_trick_is_refused(body, kind):
+    assert inspect(opened('<t:text-properties f:color="#000000"/>'), kind) == []
+    assert OPEN[body] in what(opened(body), kind)
+
+
+@pytest.mark.parametrize(("part", "name"), [("meta.xml", "document property"), ("Basic/a.xml", "macro")])
+def test_an_open_document_with_a_strange_part_is_refused(part, name):
+    assert name in what(opened(**{part: "<x/>"}), "ods")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+A1", "-A1", "@x", '"\t=1"', " =1"])
+def test_a_csv_formula_is_refused(cell):
+    assert inspect(b"n\r\n-5\r\n", "csv") == []
+    assert "text that starts like a formula" in what(f"n\r\n{cell}\r\n".encode(), "csv")
+
+
+CLEAN = workbook([Sheet("A", ["n"], [[1]])])
+BROKEN = {
+    "encrypted.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512,
+    "cut.xlsx": CLEAN[: len(CLEAN) // 2],
+    "empty.docx": b"",
+    "text.ods": b"hello",
+    "unknown.pdf": b"%PDF",
+    "latin.csv": b"\xe9",
+    "entity.xlsx": repacked(CLEAN, change={"<workbook ": "<!DOCTYPE x><workbook "}),
+    "bomb.xlsx": repacked(CLEAN, add={"xl/theme/theme1.xml": b" " * 2**22}),
+    "after.xlsx": CLEAN + b"more",
+    "before.xlsx": b"more" + CLEAN,
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_command_exits_with_1_and_a_line(name, tmp_path, capsys):
+    (tmp_path / name).write_bytes(BROKEN[name])
+    with pytest.raises(SystemExit) as ended:
+        call_command("inspect_export", str(tmp_path / name))
+    assert ended.value.code == 1
+    assert capsys.readouterr().out.strip()
+
+
+def test_the_command_on_a_missing_and_on_a_clean_file(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        call_command("inspect_export", str(tmp_path / "no.csv"))
+    assert "no such file" in capsys.readouterr().out
+    (tmp_path / "a.xlsx").write_bytes(CLEAN)
+    call_command("inspect_export", str(tmp_path / "a.xlsx"))
+    assert capsys.readouterr().out == ""

@@ -1,0 +1,67 @@
+"""Files of rows: values only, neutralised, the same bytes each time, and stopped if anything else is in them."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from engagement import exports
+from engagement.exports import ReleaseStoppedError, Sheet, comma_separated, neutral, workbook
+from engagement.inspecting import inspect
+
+
+def test_what_a_spreadsheet_reads_is_what_was_given():
+    data = workbook([Sheet("Asks", ["Name", "Count"], [["Pizza", 12], ["None", None], ["Half", 0.5]])])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert [[cell.value for cell in row] for row in book["Asks"].rows] == [
+        ["Name", "Count"],
+        ["Pizza", 12],
+        ["None", None],
+        ["Half", 0.5],
+    ]
+
+
+def test_the_same_sheets_give_the_same_bytes():
+    sheet = Sheet("Asks", ["Name"], [["Pizza"]])
+    assert workbook([sheet]) == workbook([sheet])
+    assert comma_separated(sheet) == comma_separated(sheet)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", " =1", "\x01=1"])
+def test_text_that_could_start_a_formula_is_neutralised(text):
+    sheet = Sheet("A", ["=Heading"], [[text]])
+    assert str(neutral(text)).startswith("'")
+    assert inspect(workbook([sheet]), "xlsx") == []
+    assert inspect(comma_separated(sheet), "csv") == []
+
+
+def test_numbers_stay_numbers():
+    assert neutral(-5) == -5
+    assert neutral(None) is None
+    rows = list(csv.reader(io.StringIO(comma_separated(Sheet("A", ["n"], [[-5], [None]])).decode("utf-8-sig"))))
+    assert rows == [["n"], ["-5"], [""]]
+
+
+def test_signs_that_xml_does_not_allow_are_taken_out():
+    data = workbook([Sheet("A", ["n"], [["a\x00b\x1f<&>\ud800"]])])
+    assert openpyxl.load_workbook(io.BytesIO(data)).active["A2"].value == "ab<&>"
+
+
+def test_names_of_sheets_are_made_fit_for_excel():
+    names = ["A/B", "a b", "x" * 40, "X" * 40, "", "History", "'q'"]
+    book = openpyxl.load_workbook(io.BytesIO(workbook([Sheet(name, ["n"], []) for name in names])))
+    assert book.sheetnames == ["A B", "a b 2", "x" * 31, "X" * 29 + " 4", "5", "History 6", "q"]
+
+
+def test_too_many_rows_are_refused(monkeypatch):
+    monkeypatch.setattr(exports, "MOST_ROWS", 2)
+    workbook([Sheet("A", ["n"], [[1], [2]])])
+    with pytest.raises(ValueError, match="more than 2 rows"):
+        workbook([Sheet("A", ["n"], [[1], [2], [3]])])
+
+
+def test_a_finding_stops_the_release_and_does_not_say_the_value():
+    with pytest.raises(ReleaseStoppedError) as stopped:
+        exports.released(b"=secret", "csv")
+    assert "secret" not in str(stopped.value)
