@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.utils import timezone, translation
 
-from engagement import comparing, editions, obstacles, payloads
+from engagement import comparing, editions, ledger, obstacles, payloads
 from engagement.disclosure import CountTable, ProtectedTable
 from engagement.models import Audience, BoardEdition
 from engagement.quarters import Quarter
@@ -14,13 +14,7 @@ from engagement.quarters import Quarter
 
 def count(edition: BoardEdition) -> None:
     """Count a draft and keep what came out. Nothing is put into the ledger of releases."""
-
-    def preview(tables: Sequence[CountTable]) -> Mapping[str, ProtectedTable]:
-        from engagement import ledger
-
-        return ledger.preview(tables)
-
-    edition.payload = payloads.write(build(edition, preview))
+    edition.payload = payloads.write(build(edition, ledger.preview))
     edition.save(update_fields=["payload", "as_of", "refused"])
 
 

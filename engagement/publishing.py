@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engagement import compiling, formats, obstacles, payloads
+from engagement import compiling, formats, ledger, obstacles, payloads
 from engagement.comparing import changes
 from engagement.compiling import corrected_by, read
 from engagement.disclosure import CountTable, ProtectedTable
@@ -198,8 +198,6 @@ def in_the_way(edition: BoardEdition) -> list[obstacles.Obstacle]:
 
 def _seal(edition: BoardEdition, by: User) -> None:
     def release(tables: Sequence[CountTable]) -> Mapping[str, ProtectedTable]:
-        from engagement import ledger
-
         return ledger.release(tables, kind="edition", about=str(edition), by=by)
 
     words = compiling.words_of(edition)

@@ -3,6 +3,7 @@
 from engagement.disclosure.auditing import Interval, audit
 from engagement.disclosure.links import Link, adds_up, inferred, same_people
 from engagement.disclosure.protecting import protect, refused
+from engagement.disclosure.relations import Relations, related
 from engagement.disclosure.tables import (
     ALL,
     HIDDEN,
@@ -22,11 +23,13 @@ __all__ = [
     "Interval",
     "Link",
     "ProtectedTable",
+    "Relations",
     "adds_up",
     "audit",
     "inferred",
     "protect",
     "refused",
+    "related",
     "same_people",
     "yes_and_no",
 ]

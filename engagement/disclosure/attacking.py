@@ -12,7 +12,7 @@ from engagement.disclosure.systems import System
 
 WIDTH = 5  # a secret count must be possible over a range at least this wide
 CLOSE = 1e-6
-AT_ONCE = 24  # programmes solved as one: they do not touch each other, and each call costs more than its work
+AT_ONCE = 8  # programmes solved as one: they do not touch each other, and each call costs more than its work
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,14 @@ class Reach:
     """How wide a secret's range is, up to `WIDTH`, and what showing of each other cell costs it at most.
 
     A shown cell holds a secret back: without end where it would have to grow, down to zero where it would have to
-    shrink. The programme's prices say by how much.
+    shrink. The programme's prices say by how much. `way` marks the cells that move along: while they are all hidden,
+    the secret keeps this range, whatever else is shown.
     """
 
     secret: int
     width: float
     gains: np.ndarray
+    way: np.ndarray
 
 
 def reaches(system: System, hidden: np.ndarray, secrets: Sequence[int]) -> Iterator[Reach]:
@@ -79,4 +81,30 @@ def _together(system: System, cells: np.ndarray, rows: np.ndarray, secrets: Sequ
     for number, secret in enumerate(secrets):
         up, down = 2 * number, 2 * number + 1
         width = float(moved[up, secret] - moved[down, secret])
-        yield Reach(int(cells[secret]), width, np.minimum(gains[up] + gains[down], WIDTH))
+        way = np.zeros(len(system.values), bool)
+        way[cells] = (abs(moved[[up, down]]) > 0).any(axis=0)
+        yield Reach(int(cells[secret]), width, np.minimum(gains[up] + gains[down], WIDTH), way)
+
+
+class Attacks:
+    """Attacks pattern after pattern, and remembers what kept each secret safe, so as not to ask again."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._ways: dict[int, list[np.ndarray]] = {int(secret): [] for secret in np.flatnonzero(system.secret)}
+
+    def too_close(self, hidden: np.ndarray) -> list[Reach]:
+        """The secrets that this pattern gives away; empty for a safe one."""
+        return list(self._close(hidden))
+
+    def safe(self, hidden: np.ndarray) -> bool:
+        return next(self._close(hidden), None) is None
+
+    def _close(self, hidden: np.ndarray) -> Iterator[Reach]:
+        shown = ~hidden
+        unsure = [secret for secret, ways in self._ways.items() if all((way & shown).any() for way in ways)]
+        for reach in reaches(self._system, hidden, unsure):
+            if reach.width < WIDTH - CLOSE:
+                yield reach
+            else:
+                self._ways[reach.secret].append(reach.way)

@@ -1,4 +1,4 @@
-"""Which cells to hide: as few and as small as possible, so that no secret one can be worked out (secondary suppression).
+"""Which cells to hide: few and small ones, so that no secret one can be worked out (secondary suppression).
 
 Integer programming with cuts, after Fischetti and Salazar: choose a pattern, attack it, and demand of the next pattern
 that every attack which came too close finds more freedom.
@@ -8,10 +8,12 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
-from engagement.disclosure.attacking import CLOSE, WIDTH, reaches
+from engagement.disclosure.attacking import WIDTH, Attacks
 from engagement.disclosure.systems import System
 
 MOST_ROUNDS = 60
+MOST_NODES, GAP = 400, 0.01  # where the solver stops looking for something cheaper
+FREE_ROUNDS = 8  # from then on a pattern only grows: the last few secrets would cost most of the time
 DEAR = 50.0  # a true zero is worth showing: it is hidden only where nothing else protects
 
 
@@ -21,53 +23,46 @@ def choose(
     """A pattern that protects every secret, or None where there is none. `start` is a pattern to begin from."""
     may = ~fixed_shown & ~system.unsaid
     without_zeros = may & ((system.values > 0) | fixed_hidden)
+    attacks = Attacks(system)
     for allowed in (without_zeros, may):
-        found = _choose(system, fixed_hidden, allowed, start)
+        found = _choose(system, attacks, fixed_hidden, allowed, start)
         if found is not None:
             return found
     return None
 
 
 def _choose(
-    system: System, fixed_hidden: np.ndarray, allowed: np.ndarray, start: np.ndarray | None
+    system: System, attacks: Attacks, fixed_hidden: np.ndarray, allowed: np.ndarray, start: np.ndarray | None
 ) -> np.ndarray | None:
     must = (system.secret | fixed_hidden) & ~system.unsaid
-    if (must & ~allowed).any():
-        return None
-    secrets = np.flatnonzero(system.secret)
     everything = allowed | system.unsaid
-    if _too_close(system, everything, secrets):
+    if not attacks.safe(everything):
         return None
     cost = np.where(system.values > 0, 1 + 0.02 * np.sqrt(system.values) + 0.02 * system.margins, DEAR)
     rules = _Rules(system, must, allowed)
-    pattern = start if start is not None else None
+    pattern, settled = start, False
     for number in range(MOST_ROUNDS):
         if pattern is None or number:
-            pattern = rules.cheapest(cost)
+            pattern, settled = rules.cheapest(cost, pattern if number > FREE_ROUNDS else None)
             if pattern is None:
                 break
         hidden = (pattern & allowed) | must | system.unsaid
-        close = _too_close(system, hidden, secrets)
+        close = attacks.too_close(hidden)
         if not close:
-            return _thinned(system, hidden, must, secrets, cost) & ~system.unsaid
+            hidden = hidden if settled else _thinned(system, attacks, hidden, must, cost)
+            return np.asarray(hidden & ~system.unsaid)
         for reach in close:
             rules.demand(reach.gains, reach.width)
-    return _thinned(system, everything, must, secrets, cost) & ~system.unsaid
+    return np.asarray(_thinned(system, attacks, everything, must, cost) & ~system.unsaid)
 
 
-def _too_close(system: System, hidden: np.ndarray, secrets: np.ndarray) -> list:  # type: ignore[type-arg]
-    return [reach for reach in reaches(system, hidden, secrets) if reach.width < WIDTH - CLOSE]
-
-
-def _thinned(
-    system: System, hidden: np.ndarray, must: np.ndarray, secrets: np.ndarray, cost: np.ndarray
-) -> np.ndarray:
+def _thinned(system: System, attacks: Attacks, hidden: np.ndarray, must: np.ndarray, cost: np.ndarray) -> np.ndarray:
     """The pattern without the cells that it does not need, dearest first."""
     kept = hidden.copy()
     spare = np.flatnonzero(kept & ~must & ~system.unsaid)
     for cell in spare[np.argsort(-cost[spare], kind="stable")]:
         kept[cell] = False
-        if _too_close(system, kept, secrets):
+        if not attacks.safe(kept):
             kept[cell] = True
     return kept
 
@@ -102,12 +97,13 @@ class _Rules:
         self._cuts.append(csr_array(useful.reshape(1, -1)))
         self._bounds.append(WIDTH - width)
 
-    def cheapest(self, cost: np.ndarray) -> np.ndarray | None:
+    def cheapest(self, cost: np.ndarray, keep: np.ndarray | None = None) -> tuple[np.ndarray | None, bool]:
+        """The cheapest pattern, with all that `keep` hides, and whether none is cheaper; None where there is none."""
         answer = milp(
             cost,
             integrality=np.ones(len(cost)),
-            bounds=Bounds(self._low, self._high),
+            bounds=Bounds(self._low if keep is None else np.maximum(self._low, keep & (self._high > 0)), self._high),
             constraints=LinearConstraint(vstack(self._cuts, format="csr"), lb=np.array(self._bounds)),
-            options={"node_limit": 400, "mip_rel_gap": 0.01},
+            options={"node_limit": MOST_NODES, "mip_rel_gap": GAP},
         )
-        return None if answer.x is None else answer.x > 0.5
+        return (None, False) if answer.x is None else (answer.x > 0.5, keep is None and answer.status == 0)

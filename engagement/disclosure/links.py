@@ -60,9 +60,9 @@ def inferred(tables: Sequence[CountTable]) -> list[Link]:
 def _sums(tables: Sequence[CountTable]) -> Iterator[tuple[CountTable, tuple[CountTable, ...]]]:
     for total in tables:
         alike = [
-            table for table in tables
-            if table is not total and (table.rows, table.cols) == (total.rows, total.cols)
-            and table.at(ALL, ALL) > 0
+            table
+            for table in tables
+            if table is not total and (table.rows, table.cols) == (total.rows, total.cols) and table.at(ALL, ALL) > 0
         ]
         for size in range(min(MOST_PARTS, len(alike)), 1, -1):
             parts = next((some for some in combinations(alike, size) if _is_sum(total, some)), None)

@@ -106,7 +106,7 @@ def _pattern(
         return None
     # Trust nothing: attack the pattern that is about to be published once more.
     whole = hidden | system.unsaid
-    safe = all(reach.width >= WIDTH - CLOSE for reach in reaches(system, whole, secrets))
+    safe = all(reach.width >= WIDTH - CLOSE for reach in reaches(system, whole, secrets.tolist()))
     return hidden if safe else None
 
 
@@ -141,9 +141,10 @@ def _groups(tables: Sequence[CountTable], links: Sequence[Link]) -> Iterator[tup
     live = [link for link in links if all(term[0] in left for term in link.terms)]
     while left:
         inside = {next(iter(left))}
-        while more := {
-            term[0] for link in live if any(term[0] in inside for term in link.terms) for term in link.terms
-        } - inside:
+        while (
+            more := {term[0] for link in live if any(term[0] in inside for term in link.terms) for term in link.terms}
+            - inside
+        ):
             inside |= more
         yield (
             [left.pop(table.name) for table in tables if table.name in inside],

@@ -15,9 +15,11 @@ class CountTable:
     """Counts of people or of what they said, by one breakdown or two, before protection.
 
     `name` is the same in every release ("voices.theme"). Tables with one `population` are about the same people and
-    are protected together. `period` says when ("2026-q2"; "" where it does not apply). A table of one breakdown has
-    one column, named "". `sensitive` marks a question where a group that all answered alike must not show.
-    `part_of` names the table that this one is a filter on. Raises ValueError for a shape or a count that cannot be.
+    are protected together. `period` says when: a quarter ("2026-q2"), quarters that follow each other
+    ("2026-q1/2026-q3"), or another word; "" where it does not apply. `series` is the name under which the table adds
+    up over periods, where it is not `name`. A table of one breakdown has one column, named "". `sensitive` marks a
+    question where a group that all answered alike must not show. `part_of` names the series that this table is a
+    filter on. Raises ValueError for a shape or a count that cannot be.
     """
 
     name: str
@@ -28,6 +30,7 @@ class CountTable:
     period: str = ""
     sensitive: bool = False
     part_of: str = ""
+    series: str = ""
 
     def __post_init__(self) -> None:
         if not self.rows or not self.cols:
@@ -56,7 +59,8 @@ class CountTable:
 class ProtectedTable:
     """What may be shown of a `CountTable`: None stands for a hidden count. The only table that leaves this module.
 
-    `counts` carries the totals as last row and last column. `refused` says why nothing may be shown; all is hidden then.
+    `counts` carries the totals as last row and last column. `refused` says why nothing may be shown and
+    all is hidden.
     """
 
     name: str
@@ -112,14 +116,24 @@ class ProtectedTable:
 
 
 def yes_and_no(
-    name: str, options: dict[str, int], asked: int, *, population: str = "voices", period: str = "",
+    name: str,
+    options: dict[str, int],
+    asked: int,
+    *,
+    population: str = "voices",
+    period: str = "",
     sensitive: bool = False,
 ) -> list[CountTable]:
     """A question with several ticks: a table of its own for each option, "yes" beside "no", of those `asked`."""
     return [
         CountTable(
-            f"{name}.{option}", ("yes", "no"), ("",), ((ticked,), (asked - ticked,)),
-            population=population, period=period, sensitive=sensitive,
+            f"{name}.{option}",
+            ("yes", "no"),
+            ("",),
+            ((ticked,), (asked - ticked,)),
+            population=population,
+            period=period,
+            sensitive=sensitive,
         )
         for option, ticked in options.items()
     ]

@@ -44,6 +44,7 @@ from engagement.models.indicators import (
     QuoteChoice,
     Unit,
 )
+from engagement.models.releases import ReleasedCounts, ReleasedTable, ReleaseKind, ReleaseTurn
 from engagement.models.replies_to_editions import BoardReply, ReadReceipt, ReplyTakenDown
 from engagement.models.rights import (
     Complaint,
@@ -142,6 +143,10 @@ __all__ = [
     "QuoteChoice",
     "ReadReceipt",
     "RefusalReason",
+    "ReleaseKind",
+    "ReleaseTurn",
+    "ReleasedCounts",
+    "ReleasedTable",
     "Reply",
     "ReplyTakenDown",
     "ReplyTemplate",

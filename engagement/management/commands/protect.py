@@ -28,15 +28,13 @@ class Command(BaseCommand):
             raise CommandError(f"That is not JSON. {ACCEPTED}") from broken
         tables, stated = _read(given)
         protected = protect(tables, list(dict.fromkeys([*stated, *inferred(tables)])))
-        json.dump({"tables": [_told(table) for table in protected.values()]}, self.stdout)
-        self.stdout.write("")
+        self.stdout.write(json.dumps({"tables": [_told(table) for table in protected.values()]}))
 
 
 def _told(table: ProtectedTable) -> dict[str, Any]:
-    return {"name": table.name, "refused": table.refused} if table.refused else {
-        "name": table.name,
-        "counts": table.counts,
-    }
+    if table.refused:
+        return {"name": table.name, "refused": table.refused}
+    return {"name": table.name, "counts": table.counts}
 
 
 def _read(given: Any) -> tuple[list[CountTable], list[Link]]:
