@@ -7,13 +7,16 @@ from functools import partial
 from demo.council import Council
 from demo.diary import Stage
 from demo.wordbook import Step, Story
-from engagement import asks
+from engagement import asks, merging
+from engagement.models import Ask
 
 FIRST_LOOK, LOOKS_EVERY = 40, 20  # days; how often the team looks for later views that belong to an ask
 
 
 class LivedStory:
     """One story as it is lived: the Ask does not exist before the day it is raised."""
+
+    ask: Ask
 
     def __init__(self, council: Council, story: Story) -> None:
         self.council = council
@@ -29,13 +32,20 @@ class LivedStory:
         write(self._at(story.raised, 0), Stage.ASKED, self._raise)
         if story.checked:
             write(self._at(story.raised - 1, 1), Stage.ASKED, self._check)
+        if story.checked and story.affects:
+            write(self._at(story.raised - 1, 2), Stage.ASKED, self._put_to_council)
+        if story.checked and story.affects not in ("", "waiting"):
+            write(self._at(story.raised - 1, 3), Stage.ASKED, self._hear_council)
         if story.owner:
             ago = story.raised - 2
-            write(self._at(ago, 2), Stage.ASKED, partial(self._ask, story.owner, ago, story.answer_within))
+            write(self._at(ago, 3), Stage.ASKED, partial(self._ask, story.owner, ago, story.answer_within))
         for ago in range(story.raised - FIRST_LOOK, 0, -LOOKS_EVERY):
             write(self._at(ago, 2), Stage.ASKED, self._gather_late_comers)
+        stage = Stage.REPORTED
         for number, step in enumerate(story.steps):
-            write(self._at(step.ago, 3 + number), Stage.REPORTED, self._doing(step))
+            write(self._at(step.ago, 4 + number), stage, self._doing(step))
+            if step.done:  # what comes later is because young people said that it did not happen
+                stage = Stage.SEALED
 
     def _at(self, ago: int, nth: int) -> datetime:
         """Later steps come later, also where a holiday moves two to the same day."""
@@ -54,6 +64,12 @@ class LivedStory:
 
     def _check(self) -> None:
         asks.check(self.ask, by=self.checked_by)
+
+    def _put_to_council(self) -> None:
+        asks.put_to_council(self.ask, by=self.checked_by)
+
+    def _hear_council(self) -> None:
+        asks.record_council(self.ask, self.story.affects, by=self.checked_by)
 
     def _ask(self, owner: str, ago: int, within: int) -> None:
         self.owner = self.council.staff[owner]
@@ -81,10 +97,18 @@ class LivedStory:
             ),
             "already": lambda: asks.say_already_so(self.ask, by=self.owner, words=step.already),
             "ask_again": lambda: self._ask(step.ask_again, step.ago, step.within),
+            "merge": lambda: merging.merge(self.ask, self.council.lived[step.merge].ask, by=self.worded_by),
+            "split": lambda: self._split(step.split),
         }
         return next(do for name, do in verbs.items() if getattr(step, name))
+
+    def _split(self, wording: str) -> None:
+        last_two = self.ask.contributions.order_by("-pk")[:2]
+        made = merging.split(self.ask, last_two, wording=wording, by=self.worded_by)
+        asks.check(made, by=self.checked_by)
 
 
 def write_down(council: Council) -> None:
     for story in council.book.stories:
-        LivedStory(council, story).write_down()
+        council.lived[story.key] = LivedStory(council, story)
+        council.lived[story.key].write_down()

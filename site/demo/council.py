@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import TYPE_CHECKING
 
 from demo.diary import Diary
 from demo.wordbook import Wordbook
 from engagement.models import Session, Theme, Voice
 from people.models import User, YoungPerson
+
+if TYPE_CHECKING:
+    from demo.asking import LivedStory
 
 
 @dataclass
@@ -23,6 +27,7 @@ class Council:
     by_key: dict[str, Voice] = field(default_factory=dict)
     by_ask: dict[str, list[Voice]] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
+    lived: dict[str, "LivedStory"] = field(default_factory=dict)
 
     def chance(self, *names: object) -> Random:
         """Chance that depends on the seed and on what it is for, never on the order of things."""

@@ -20,6 +20,7 @@ class Stage(StrEnum):
     MODERATED = "moderated"  # read, decided, answered
     ASKED = "asked"  # gathered into asks and put to their owners
     REPORTED = "reported"  # answered, promised, done
+    SEALED = "sealed"  # young people said whether it happened, the Board met, reports were sealed
 
     def includes(self, other: "Stage") -> bool:
         order = list(Stage)

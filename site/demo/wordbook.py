@@ -87,6 +87,8 @@ class Step:
     refuse: str = ""
     already: str = ""
     ask_again: str = ""
+    merge: str = ""  # into which story
+    split: str = ""  # the wording of what the last two views asked
     within: int = 0
     reason: str = ""
     would_change: str = ""
@@ -94,7 +96,11 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """One ask, from the day it was raised to where it stands."""
+    """One ask, from the day it was raised to where it stands.
+
+    `affects` is what the Children in Care Council says before it is asked; "waiting" leaves it with them. In the round
+    `doubted`, counted from 1, more young people say that it did not happen.
+    """
 
     key: str
     wording: str
@@ -103,6 +109,8 @@ class Story:
     owner: str = ""
     answer_within: int = 21
     checked: bool = True
+    affects: Literal["many", "some", "waiting", ""] = "many"
+    doubted: int = 0
     steps: tuple[Step, ...] = ()
 
 
@@ -159,6 +167,16 @@ class Sitting:
     points: tuple[Point, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One quarter's edition: `back` as for sittings. The officer's words by section; what Board members wrote back."""
+
+    back: int
+    words: dict[str, str]
+    replies: tuple[dict[str, str], ...] = ()  # by whom, about which of the items, and what
+    corrected: str = ""  # what a second version mends
+
+
 @dataclass(frozen=True)
 class Wordbook:
     """Everything, in the order of the files."""
@@ -170,6 +188,7 @@ class Wordbook:
     said: tuple[Said, ...]
     stories: tuple[Story, ...]
     sittings: tuple[Sitting, ...]
+    reports: tuple[Report, ...]
 
 
 @lru_cache(maxsize=1)
@@ -184,6 +203,9 @@ def wordbook() -> Wordbook:
         said=tuple(_said()),
         stories=tuple(_stories()),
         sittings=tuple(_sittings()),
+        reports=tuple(
+            Report(**{**row, "replies": tuple(row.get("replies", ()))}) for row in _read("reports.toml")["report"]
+        ),
     )
 
 
@@ -209,6 +231,11 @@ def _sittings() -> Iterator[Sitting]:
             actions = tuple(_agreed(action) for action in point.pop("action", ()))
             points.append(Point(**point, actions=actions))
         yield Sitting(**{**row, "attended": tuple(row.get("attended", ()))}, points=tuple(points))
+
+
+def _reports() -> Iterator[Report]:
+    for row in _read("reports.toml")["report"]:
+        yield Report(**{**row, "replies": tuple(row.get("replies", ()))})
 
 
 def _agreed(row: dict[str, Any]) -> Agreed:

@@ -5,7 +5,6 @@ thousand of them fit into one transaction.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
@@ -19,7 +18,6 @@ from django.utils import timezone
 from engagement import asks, merging, verdicts
 from engagement.asks import TOLD, AskError
 from engagement.histories import stand
-from engagement.hours import bank_holidays
 from engagement.models import (
     FITS,
     OWNED_STATES,
@@ -31,13 +29,10 @@ from engagement.models import (
     Contribution,
     Reply,
     Submission,
-    Theme,
     VerdictRound,
 )
-from people.keys import make_key
 from people.models import User
-from people.roles import Role
-from tests.factories import make_approved_voice, make_officer, make_space, make_user
+from tests.engagement.ask_cast import Cast, ten_working_days_after
 
 LONDON = ZoneInfo("Europe/London")
 STEPS = 12
@@ -48,36 +43,6 @@ HOURS = (time(0, 0), time(0, 30), time(1, 30), time(9), time(12), time(23, 30), 
 CLOSING = (AskVerb.REFUSED, AskVerb.ALREADY_SO, AskVerb.DONE, AskVerb.MERGED)
 ONWARDS = {AskVerb.ASKED: 4, AskVerb.PROMISED: 6, AskVerb.PROGRESS: 3, AskVerb.DONE: 6, AskVerb.WITH_COUNCIL: 2}
 HAND_MADE = tuple(verb for verb in AskVerb if verb not in (AskVerb.RAISED, *asks.BY_COUNTING))
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Who is there, made once for all walks: colleagues, and views with and without a space."""
-
-    team: list[User]
-    owners: list[User]
-    views: list[Submission]
-    theme: Theme
-
-
-def make_cast() -> Cast:
-    officer = make_officer()
-    spaces = [make_space(make_key()) for _n in range(5)]
-    views = [make_approved_voice(by=officer, space=space) for space in [*spaces, spaces[0], None, None]]
-    return Cast(
-        team=[officer, make_officer()],
-        owners=[make_user(Role.SERVICE_MANAGER), make_user(Role.BOARD_MEMBER)],
-        views=[Submission.objects.select_related("space").get(pk=view.pk) for view in views],
-        theme=Theme.objects.all()[0],
-    )
-
-
-def ten_working_days_after(day: date) -> date:
-    left = 10
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5 and day not in bank_holidays(day.year)
-    return day
 
 
 class Walk:

@@ -11,7 +11,8 @@ import time_machine
 from django.utils import timezone
 
 from engagement.models import Ask, AskState, AskVerb
-from tests.engagement.ask_walks import LONDON, Walk, make_cast, ten_working_days_after, walk
+from tests.engagement.ask_cast import make_cast, ten_working_days_after
+from tests.engagement.ask_walks import LONDON, Walk, walk
 
 pytestmark = pytest.mark.django_db
 

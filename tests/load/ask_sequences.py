@@ -20,13 +20,14 @@ def work(first: int, walks: int, reports: "multiprocessing.Queue[tuple[int, int,
     """Take `walks` walks, seeds from `first` on, in one transaction of a database of this process's own."""
     sys.path[:0] = [str(ROOT), str(ROOT / "site")]
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-    import django  # noqa: PLC0415  (after the settings are named)
+    import django
 
     django.setup()
-    import time_machine  # noqa: PLC0415
-    from django.db import connection, transaction  # noqa: PLC0415
+    import time_machine
+    from django.db import connection, transaction
 
-    from tests.engagement.ask_walks import LONDON, make_cast, walk  # noqa: PLC0415
+    from tests.engagement.ask_cast import make_cast
+    from tests.engagement.ask_walks import LONDON, walk
 
     connection.creation.create_test_db(verbosity=0)
     with transaction.atomic(), time_machine.travel(datetime(2026, 1, 5, 12, tzinfo=LONDON), tick=False) as clock:

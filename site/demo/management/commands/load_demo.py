@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="the same seed on the same day makes the same council")
-        parser.add_argument("--stage", choices=list(Stage), default=Stage.REPORTED, help="how far the year has got")
+        parser.add_argument("--stage", choices=list(Stage), default=Stage.SEALED, help="how far the year has got")
         parser.add_argument("--no-progress", action="store_true", help="no progress bar")
 
     def handle(self, *_args: Any, **options: Any) -> None:
