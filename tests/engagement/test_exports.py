@@ -2,9 +2,12 @@
 
 import csv
 import io
+import warnings
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engagement import exports
 from engagement.exports import ReleaseStoppedError, Sheet, comma_separated, neutral, workbook
@@ -65,3 +68,37 @@ def test_a_finding_stops_the_release_and_does_not_say_the_value():
     with pytest.raises(ReleaseStoppedError) as stopped:
         exports.released(b"=secret", "csv")
     assert "secret" not in str(stopped.value)
+
+
+def test_our_own_file_opens_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        book = openpyxl.load_workbook(io.BytesIO(workbook([Sheet("A", ["n"], [[True]])])))
+    assert book.active["A2"].value == 1
+    assert book.active["A1"].style == "Normal"
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("=+-@＝＋－＠ \t\r\n\u00a0\u2003\u200b\u2060\ufeff\u00ad\"'a1\u202e\x00"), max_size=8
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_written_neither_spreadsheet_nor_inspector_takes_for_a_formula(text):
+    sheet = Sheet("A", ["n"], [[text]])
+    assert inspect(comma_separated(sheet), "csv") == []
+    assert inspect(workbook([sheet]), "xlsx") == []
+    said = str(neutral(text))
+    assert unseen(said)[:1] not in set("=+-@＝＋－＠")
+
+
+def unseen(text):
+    """`text` from the first sign on that has a place of its own on paper."""
+    return text.lstrip(' \t\r\n\u00a0\u2003\u200b\u2060\ufeff\u00ad"')
+
+
+@pytest.mark.parametrize("before", [" ", "\u00a0", "\u2003", "\u200b", "\ufeff", '"', ' "\u200b'])
+@pytest.mark.parametrize("start", ["=1", "-A1", "+A1", "@x"])
+def test_a_formula_after_signs_that_are_skipped_is_neutralised(before, start):
+    assert neutral(before + start) == f"'{before}{start}"
+    assert neutral(before + "Pizza") == before + "Pizza"

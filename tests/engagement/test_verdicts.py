@@ -16,10 +16,12 @@ from engagement.telling_back import sentence
 from people import outbox
 from people.models import User
 from people.roles import Role
+from tests.engagement import questioned
 from tests.engagement.questioned import close, make_done, open_round, spaces, stored, tap
 from tests.factories import in_days, make_approved_voice, make_ask, make_promised, make_user
 
 pytestmark = pytest.mark.django_db
+clock = questioned.clock
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2026, 3, 2, 10, tzinfo=LONDON)  # four weeks on, the clocks have changed

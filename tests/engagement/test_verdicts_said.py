@@ -13,10 +13,12 @@ from engagement.asks import AskError
 from engagement.models import AskState, Verdict, VerdictOutcome
 from engagement.tasks import ask_whether_it_happened
 from people.models import User
+from tests.engagement import questioned
 from tests.engagement.questioned import close, make_done, open_round, somebody, spaces, stored, tap
 from tests.factories import make_approved_voice, make_promised
 
 pytestmark = pytest.mark.django_db
+clock = questioned.clock
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2026, 3, 2, 10, tzinfo=LONDON)  # four weeks on, the clocks have changed

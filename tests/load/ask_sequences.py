@@ -1,4 +1,4 @@
-"""A hundred thousand random lives of Asks: `python tests/load/ask_sequences.py [--walks 100000] [--first 0] [--jobs 2]`.
+"""A hundred thousand random lives of Asks: `tests/load/ask_sequences.py [--walks 100000] [--first 0] [--jobs 2]`.
 
 The walks of tests/engagement/test_asks_sequences.py in a database in memory, on as many processes as asked for. Prints
 how far it is, how many a second, and in the end how many walks and steps there were and whether anything was wrong.

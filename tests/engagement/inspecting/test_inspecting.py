@@ -1,6 +1,9 @@
 """Each trick in a real file is refused, and the same file without it passes."""
 
 import io
+import subprocess
+import sys
+import warnings
 import zipfile
 
 import docx
@@ -13,18 +16,19 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from engagement.exports import Sheet, workbook
-from engagement.inspecting import inspect
+from engagement.inspecting import container, inspect
+from engagement.management.commands import inspect_export
 
 
-def repacked(data, *, without=(), add=None, change=None):
+def repacked(data, *, without=(), add=None, change=None, errors="strict", packing=zipfile.ZIP_DEFLATED):
     """A zip again, without some parts, with `add`ed ones, and with texts `change`d in every part."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", packing) as new:
         for name in old.namelist():
             if not name.startswith(tuple(without)):
                 part = old.read(name)
                 for before, after in (change or {}).items():
-                    part = part.replace(before.encode(), after.encode())
+                    part = part.replace(before.encode(), after.encode(errors=errors))
                 new.writestr(name, part)
         for name, part in (add or {}).items():
             new.writestr(name, part)
@@ -93,10 +97,20 @@ def test_a_workbook_with_a_trick_is_refused(name):
 PARTS = {
     "xl/vbaProject.bin": "macro",
     "docProps/core.xml": "document property",
+    "docProps/app.xml": "document property",
     "docProps/custom.xml": "document property",
+    "docProps/thumbnail.jpeg": "document property",
     "xl/comments1.xml": "comment",
-    "xl/threadedComments/threadedComment1.xml": "comment",
-    "xl/pivotCache/pivotCacheDefinition1.xml": "pivot table",
+    "xl/ThreadedComments/threadedComment1.xml": "comment",
+    "xl/persons/person.xml": "comment",
+    "xl/pivotCache/pivotCacheDefinition1.xml": "pivot cache",
+    "xl/pivotTables/pivotTable1.xml": "pivot cache",
+    "xl/calcChain.xml": "formula",
+    "xl/macrosheets/sheet1.xml": "macro",
+    "xl/activeX/activeX1.bin": "embedded object",
+    "xl/media/image1.png": "embedded object",
+    "xl/drawings/drawing1.xml": "embedded object",
+    "xl/connections.xml": "external link",
     "xl/externalLinks/externalLink1.xml": "external link",
     "xl/embeddings/oleObject1.bin": "embedded object",
     "customXml/item1.xml": "custom XML",
@@ -110,7 +124,18 @@ PARTS = {
 def test_a_part_that_has_no_place_there_is_refused(part):
     data = workbook([Sheet("A", ["n"], [[1]])])
     assert inspect(data, "xlsx") == []
-    assert PARTS[part] in what(repacked(data, add={part: b"<x/>"}))
+    assert PARTS[part] in what(repacked(data, add={part: b"<p><creator>Somebody</creator></p>"}))
+
+
+@pytest.mark.parametrize("body", ["<p><a>Ruth</a></p>", '<p><a b="Ruth"/></p>', "<p", "<!DOCTYPE p><p/>"])
+def test_properties_that_say_something_are_refused_and_empty_ones_are_not(body):
+    data = workbook([Sheet("A", ["n"], [[1]])])
+    assert "document property" in what(repacked(data, add={"docProps/core.xml": body}))
+    for empty in ("<p/>", "<p><a></a></p>", "<p> <a/> </p>"):
+        assert inspect(repacked(data, add={"docProps/core.xml": empty}), "xlsx") == []
+    program = "<m><generator>LibreOffice/24.8</generator></m>"
+    assert inspect(opened(**{"meta.xml": program}), "ods") == []
+    assert what(opened(**{"meta.xml": program.replace("24.8", "24.8 @ Ruth’s")}), "ods") == {"document property"}
 
 
 def word(trick=None):
@@ -171,36 +196,81 @@ OPEN = {
     '<t:p t:display="false"/>': "hidden sheet or text",
     "<t:annotation/>": "comment",
     "<t:named-range/>": "defined name",
-    "<t:data-pilot-table/>": "pivot table",
+    "<t:data-pilot-table/>": "pivot cache",
     "<t:a/>": "hyperlink",
     "<t:object/>": "embedded object",
     "<t:script/>": "macro",
     "<t:tracked-changes/>": "tracked change",
     "<t:hidden-text/>": "hidden text",
-    '<t:text-properties f:color="#ffffff"/>': "text in the colour of its ground",
+    '<t:style><t:text-properties f:color="#ffffff"/></t:style>': "text in the colour of its ground",
+    '<t:style><t:table-cell-properties f:background-color="#111111"/></t:style>': "text in the colour of its ground",
+    '<t:row t:row-height="0.1mm"/>': "hidden row or column",
+    '<t:column t:column-width="0in"/>': "hidden row or column",
+    '<t:p t:visibility="filter"/>': "hidden row or column",
+    "<t:number-style><t:text>x</t:text></t:number-style>": "number format that hides",
+    "<t:table-cell><t:p>=1+1</t:p></t:table-cell>": "text that starts like a formula",
+    "<t:map/>": "conditional formatting",
+    "<t:database-range/>": "filter",
+    "<t:table-source/>": "external link",
+    "<t:image/>": "embedded object",
+    "<t:event-listener/>": "macro",
+    "<t:encryption-data/>": "encrypted part",
+    '<t:text-properties f:font-size="0.5mm"/>': "tiny text",
     '<t:text-properties f:font-size="1pt"/>': "tiny text",
 }
+
+
+HARMLESS = (
+    '<t:style><t:text-properties f:color="#000000" f:font-size="120%"/></t:style>'
+    '<t:style><t:table-cell-properties f:background-color="#000000"/><t:text-properties f:color="#ffffff"/></t:style>'
+    "<t:number-style><t:number/></t:number-style><t:row t:row-height='0.2in'/>"
+    "<t:table-cell><t:p>Pizza</t:p></t:table-cell><t:table-cell><t:p>-5</t:p></t:table-cell>"
+)
 
 
 @pytest.mark.parametrize("kind", ["ods", "odt"])
 @pytest.mark.parametrize("body", OPEN)
 def test_an_open_document_with_a_trick_is_refused(body, kind):
-    assert inspect(opened('<t:text-properties f:color="#000000"/>'), kind) == []
+    assert inspect(opened(HARMLESS), kind) == []
     assert OPEN[body] in what(opened(body), kind)
 
 
 @pytest.mark.parametrize(("part", "name"), [("meta.xml", "document property"), ("Basic/a.xml", "macro")])
 def test_an_open_document_with_a_strange_part_is_refused(part, name):
-    assert name in what(opened(**{part: "<x/>"}), "ods")
+    assert name in what(opened(**{part: "<x><y>Ruth</y></x>"}), "ods")
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+A1", "-A1", "@x", '"\t=1"', " =1"])
+def test_a_zip_with_nothing_of_its_kind_in_it_is_refused():
+    assert "not an open document" in what(repacked(opened(), without=["content"]), "odt")
+    assert "not a workbook" in what(repacked(CLEAN, without=["xl/workbook.xml"]))
+    assert "not a document" in what(repacked(word(), without=["word/document.xml"]), "docx")
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+A1", "-A1", "@x", '"\t=1"', " =1", "\u3000=1", "\u200b\u2003-A1", '"""=1"', "\u00ad@x", "＝1"]
+)
 def test_a_csv_formula_is_refused(cell):
     assert inspect(b"n\r\n-5\r\n", "csv") == []
     assert "text that starts like a formula" in what(f"n\r\n{cell}\r\n".encode(), "csv")
 
 
 CLEAN = workbook([Sheet("A", ["n"], [[1]])])
+
+
+def flagged(data):
+    """The same zip, said to be encrypted."""
+    at = data.rindex(b"PK\x01\x02")
+    return data[: at + 8] + b"\x01" + data[at + 9 :]
+
+
+def twice(data):
+    out = io.BytesIO(data)
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr("xl/workbook.xml", b"<x/>")
+    return out.getvalue()
+
+
 BROKEN = {
     "encrypted.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512,
     "cut.xlsx": CLEAN[: len(CLEAN) // 2],
@@ -212,6 +282,16 @@ BROKEN = {
     "bomb.xlsx": repacked(CLEAN, add={"xl/theme/theme1.xml": b" " * 2**22}),
     "after.xlsx": CLEAN + b"more",
     "before.xlsx": b"more" + CLEAN,
+    "flagged.xlsx": flagged(CLEAN),
+    "twice.xlsx": twice(CLEAN),
+    "remark.xlsx": repacked(CLEAN, change={"<workbook ": "<!-- Ruth --><workbook "}),
+    "utf16.xlsx": repacked(CLEAN, change={'encoding="UTF-8"': 'encoding="UTF-16"'}),
+    "bytes.xlsx": repacked(CLEAN, change={"<sheets>": "<sheets>\udce9"}, errors="surrogateescape"),
+    "half.xlsx": repacked(CLEAN, change={"</worksheet>": ""}),
+    "lzma.xlsx": repacked(CLEAN, packing=zipfile.ZIP_LZMA),
+    "many.xlsx": repacked(CLEAN, add={f"x/{n}": b"" for n in range(501)}),
+    "noend": CLEAN,
+    "quote.csv": b'n\r\n"a"b\r\n',
 }
 
 
@@ -230,4 +310,54 @@ def test_the_command_on_a_missing_and_on_a_clean_file(tmp_path, capsys):
     assert "no such file" in capsys.readouterr().out
     (tmp_path / "a.xlsx").write_bytes(CLEAN)
     call_command("inspect_export", str(tmp_path / "a.xlsx"))
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "clean: nothing in it is more than meets the eye\n"
+
+
+def test_the_command_on_a_folder_and_on_a_file_that_is_too_large(tmp_path, capsys, monkeypatch):
+    with pytest.raises(SystemExit):
+        call_command("inspect_export", str(tmp_path))
+    assert "may not be opened" in capsys.readouterr().out
+    monkeypatch.setattr(inspect_export, "MOST_BYTES", 10)
+    (tmp_path / "a.xlsx").write_bytes(CLEAN)
+    with pytest.raises(SystemExit):
+        call_command("inspect_export", str(tmp_path / "a.xlsx"))
+    assert "too large" in capsys.readouterr().out
+
+
+def test_the_command_as_a_process(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(CLEAN)
+    (tmp_path / "b.csv").write_bytes(b"n\r\n=1\r\n")
+    ends = [
+        subprocess.run(
+            [sys.executable, "manage.py", "inspect_export", str(tmp_path / name)], capture_output=True, text=True
+        )
+        for name in ("a.xlsx", "b.csv")
+    ]
+    assert [end.returncode for end in ends] == [0, 1]
+    assert ends[1].stdout == "text that starts like a formula: row 2, column 1\n"
+
+
+def test_parts_that_unpack_to_far_more_and_too_much(monkeypatch):
+    monkeypatch.setattr(container, "LARGE", 1000)
+    assert str(inspect(repacked(CLEAN, add={"x": b" " * 10**6}), "xlsx")[0]).endswith("far more than it is")
+    monkeypatch.setattr(container, "MOST_BYTES", 1000)
+    assert str(inspect(CLEAN, "xlsx")[0]).endswith("too large to look into")
+
+
+def test_bytes_between_and_beside_the_parts_are_found():
+    gap = CLEAN[: CLEAN.index(b"PK\x01\x02")] + b"x" * 40 + CLEAN[CLEAN.index(b"PK\x01\x02") :]
+    assert what(gap) & {"bytes between the parts", "cannot be read"}
+    out = io.BytesIO(CLEAN)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = b"Ruth"
+    assert "bytes after the file" in what(out.getvalue())
+    info = zipfile.ZipInfo("xl/worksheets/")
+    noted = io.BytesIO(CLEAN)
+    with zipfile.ZipFile(noted, "a") as archive:
+        archive.writestr(info, b"")
+    assert inspect(noted.getvalue(), "xlsx") == []
+    info.comment = b"Ruth"
+    noted = io.BytesIO(CLEAN)
+    with zipfile.ZipFile(noted, "a") as archive:
+        archive.writestr(info, b"")
+    assert "comment" in what(noted.getvalue())
