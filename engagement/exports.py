@@ -15,8 +15,10 @@ Value = str | int | float | None
 MOST_ROWS = 1_048_575  # Excel's rows, less the headings
 LONGEST_NAME = 31  # of a sheet, in Excel
 LONGEST_CELL = 32_767  # signs, in Excel
-DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Where a formula may start, also after signs that a program skips: spaces, signs without width, quotation marks.
+_DANGEROUS = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\"]*[=+\-@＝＋－＠]|[\t\r\n]")
+# What XML does not allow, and signs that turn the order of the others round.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -42,7 +44,7 @@ def neutral(value: Value) -> Value:
     if not isinstance(value, str):
         return value
     text = _ILLEGAL.sub("", value)[: LONGEST_CELL - 1]
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
+    return f"'{text}" if _DANGEROUS.match(text) else text
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -74,7 +76,8 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         'patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1">'
         '<border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2">'
         '<xf fontId="0" fillId="0" borderId="0" xfId="0"/><xf fontId="1" fillId="0" borderId="0" xfId="0" '
-        'applyFont="1"/></cellXfs></styleSheet>',
+        'applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+        "</styleSheet>",
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree as ET
 
 from engagement.inspecting.found import Found
-from engagement.inspecting.markup import attributes, local, text_of, yes
+from engagement.inspecting.markup import attributes, local, named, text_of, yes
 from engagement.inspecting.wording import starts_like_a_formula
 
 REFUSED = {
@@ -51,8 +51,8 @@ def inspect(name: str, tree: ET.Element, styles: list[str]) -> list[Found]:
                 found.append(Found("hidden row", f"{name}, every row"))
             if not float(has.get("defaultColWidth", "9")) >= NARROWEST:
                 found.append(Found("hidden column", f"{name}, every column"))
-        elif kind == "sheetView" and not yes(has, "showZeros", "1"):
-            found.append(Found("hidden zeros", name))
+        elif kind == "sheetView":
+            found += _view(name, one, has)
         elif kind == "c":
             found += _cell(name, one, has, styles)
     return found + inside_texts(tree, name)
@@ -72,10 +72,17 @@ def inside_texts(tree: ET.Element, where: str) -> list[Found]:
                 found.append(Found("colour inside a text", where))
             if not float(inner.get("sz", {}).get("val", "11")) >= SMALLEST:
                 found.append(Found("tiny text", where))
-        elif kind == "f":
+        elif kind == "f" or has.get("t") == "dataTable":
             found.append(Found("formula", where))
-        elif has.get("t") == "dataTable":
-            found.append(Found("formula", where))
+    return found
+
+
+def _view(name: str, view: ET.Element, has: dict[str, str]) -> list[Found]:
+    """What the way a sheet is shown keeps out of sight: zeros, and what was scrolled away before panes were frozen."""
+    found = [] if yes(has, "showZeros", "1") else [Found("hidden zeros", name)]
+    frozen = any(attributes(pane).get("state", "").startswith("frozen") for pane in named(view, "pane"))
+    if frozen and has.get("topLeftCell", "A1") != "A1":
+        found.append(Found("hidden row or column", f"{name}, frozen panes"))
     return found
 
 

@@ -3,10 +3,10 @@
 import re
 
 # Excel, LibreOffice and Google start a formula at these, the wide forms of East Asia too (OWASP, "CSV injection").
-STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_BEFORE = " \u00a0\u200b\ufeff\""  # signs that a program may skip before it looks
+_STARTS = re.compile('[\t\r\n]|[\\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"]*[=+\\-@＝＋－＠]')
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][+-]?\d+)?%?")
 
 
 def starts_like_a_formula(text: str) -> bool:
-    return text.lstrip(_BEFORE).startswith(STARTS) and not _NUMBER.fullmatch(text)
+    """Whether `text` starts one, also after signs that a program skips: spaces, signs without width, quotes."""
+    return bool(_STARTS.match(text)) and not _NUMBER.fullmatch(text)
