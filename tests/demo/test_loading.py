@@ -20,18 +20,24 @@ from engagement.models import (
     AskEvent,
     AskState,
     AskVerb,
+    BoardEdition,
+    BoardReply,
     Purpose,
+    ReadReceipt,
     RefusalReason,
     Reply,
     Safety,
+    SealedEdition,
     State,
     Submission,
     SubmissionEvent,
     Urgency,
     Verb,
+    VerdictRound,
     Voice,
 )
 from engagement.quarters import Quarter
+from engagement.verifying import verify
 from people.models import ReadAudit, User, YoungPerson
 from people.roles import Role
 
@@ -50,6 +56,10 @@ def snapshot() -> list[Any]:
         ),
         sorted((e.at, e.verb, e.words) for e in AskEvent.objects.all()),
         sorted((r.at, r.words, r.submission.reference) for r in Reply.objects.select_related("submission")),
+        sorted(
+            (str(one.ask), one.nth, one.opened_on, one.closed_at, one.outcome) for one in VerdictRound.objects.all()
+        ),
+        [(one.edition.quarter, one.edition.version, one.at) for one in SealedEdition.objects.order_by("nth")],
         sorted((bytes(s.key_hash), s.card, s.age_band, s.created_on) for s in YoungPerson.objects.all()),
     ]
 
@@ -60,11 +70,11 @@ def first_run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     with django_db_blocker.unblock(), transaction.atomic():
         begun = transaction.savepoint()
         steps: list[tuple[int, int]] = []
-        load(seed=1, stage=Stage.REPORTED, today=TODAY, tell=lambda done, of: steps.append((done, of)))
+        load(seed=1, stage=Stage.SEALED, today=TODAY, tell=lambda done, of: steps.append((done, of)))
         assert steps[-1] == (len(steps), len(steps))  # a progress bar would end full
         picture = snapshot()
         transaction.savepoint_rollback(begun)
-        load(seed=1, stage=Stage.REPORTED, today=TODAY)
+        load(seed=1, stage=Stage.SEALED, today=TODAY)
         yield picture
         transaction.set_rollback(True)
 
@@ -179,3 +189,29 @@ def test_answers_go_only_where_they_can_be_read() -> None:
     assert not Reply.objects.filter(submission__space=None).exists()
     assert Reply.objects.filter(read_at=None).exists()
     assert Reply.objects.exclude(read_at=None).exists()
+
+
+@pytest.mark.usefixtures("council")
+def test_young_people_said_whether_it_happened() -> None:
+    outcomes = Counter(VerdictRound.objects.exclude(outcome="").values_list("outcome", flat=True))
+    assert outcomes["confirmed"] > outcomes["reopened"] >= 2
+    assert VerdictRound.objects.running().exists()
+    assert Ask.objects.filter(state=AskState.REOPENED).exists()
+
+
+@pytest.mark.usefixtures("council")
+def test_four_quarters_are_sealed_one_of_them_twice_and_nothing_in_them_was_touched() -> None:
+    sealed = [(one.quarter, one.version) for one in BoardEdition.objects.sealed().order_by("quarter", "version")]
+    quarter = Quarter.of(TODAY).previous
+    expected = []
+    for version in (1, 2, 1, 1):
+        expected += [(str(quarter), upto) for upto in range(version, 0, -1)]
+        quarter = quarter.previous
+    assert sealed == expected[::-1]
+    assert not [edition for edition in BoardEdition.objects.sealed() if verify(edition)]
+    # The newest is still the Board's own.
+    assert BoardEdition.objects.for_public().newest_first().first().quarter != sealed[-1][0]
+    newest = BoardEdition.objects.for_board().newest_first().first()
+    assert newest.quarter == sealed[-1][0]
+    assert 3 <= ReadReceipt.objects.filter(edition=newest).count() < 6
+    assert BoardReply.objects.count() >= 3
