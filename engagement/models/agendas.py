@@ -173,7 +173,9 @@ class AgendaVoice(models.Model):
                 name="engagement_voice_is_what_it_says",
             ),
             models.UniqueConstraint(
-                fields=["item", "submission"], condition=Q(submission__isnull=False), name="engagement_voice_once_an_item"
+                fields=["item", "submission"],
+                condition=Q(submission__isnull=False),
+                name="engagement_voice_once_an_item",
             ),
         ]
 
