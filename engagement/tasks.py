@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from engagement import arriving, concerns, edition_work, purging, rescreening, rights, verdicts
+from engagement import arriving, concerns, edition_work, purging, releasing, rescreening, rights, verdicts
 from engagement.models import BoardEdition, ScreeningRun, TakenBack
 
 
@@ -63,6 +63,12 @@ def carry_on_editions() -> None:
     """Take up every edition whose message was lost, or whose worker died. Safe to run twice."""
     for edition_id in BoardEdition.objects.to_carry_on().values_list("pk", flat=True):
         carry_on_edition.delay(edition_id)
+
+
+@shared_task(ignore_result=True)
+def lapse_exports() -> None:
+    """End every export that nobody released or fetched in time. Safe to run twice."""
+    releasing.lapse_due()
 
 
 @shared_task(ignore_result=True)

@@ -20,6 +20,8 @@ from engagement.views.asks import lines, owed_by, to_check, waiting_for
 from engagement.views.concerns import may_handle
 from engagement.views.desk import for_list, rows
 from engagement.views.duty_panel import ConcernsMenuItem, ConcernsPanel
+from engagement.views.releases import may_enter as may_enter_exports
+from engagement.views.releases import waiting_for as exports_waiting_for
 from engagement.views.rights_desk import waiting_for as requests_waiting_for
 from engagement.viewsets import ReplyTemplateViewSet, ThemeViewSet
 from people.models import User
@@ -114,6 +116,20 @@ class RequestsMenuItem(MenuItem):
         return component
 
 
+class ExportsMenuItem(MenuItem):
+    """Files of rows, with how many wait for this person's yes or no."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_enter_exports(request.user)
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        component = super().render_component(request)
+        waiting = exports_waiting_for(request.user)
+        if waiting:
+            component.label = f"{self.label} ({waiting})"
+        return component
+
+
 class OwedPanel(Component):
     """What this person owes an answer to comes before everything else on the home page."""
 
@@ -138,6 +154,7 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
         path("sessions/", include((addresses.written_down, "sessions"))),
         path("asks/", include((addresses.asked, "asks"))),
         path("editions/", include((addresses.reported, "editions"))),
+        path("exports/", include((addresses.exported, "exports"))),
         path("requests/", include((addresses.rights, "requests"))),
         path("holds/", include((addresses.held, "holds"))),
         path("screening/", include((addresses.screened, "screening"))),
@@ -176,6 +193,10 @@ def editions_menu_item() -> MenuItem:
 
 def requests_menu_item() -> MenuItem:
     return RequestsMenuItem(_("Requests"), reverse_lazy("requests:index"), name="requests", icon_name="mail", order=57)
+
+
+def exports_menu_item() -> MenuItem:
+    return ExportsMenuItem(_("Exports"), reverse_lazy("exports:index"), name="exports", icon_name="download", order=59)
 
 
 def sessions_menu_item() -> MenuItem:
@@ -227,6 +248,7 @@ hooks.register("register_admin_menu_item", advocacy_menu_item)
 hooks.register("register_admin_menu_item", asks_menu_item)
 hooks.register("register_admin_menu_item", editions_menu_item)
 hooks.register("register_admin_menu_item", requests_menu_item)
+hooks.register("register_admin_menu_item", exports_menu_item)
 hooks.register("register_admin_menu_item", holds_menu_item)
 hooks.register("register_admin_menu_item", sessions_menu_item)
 hooks.register("register_admin_menu_item", screening_menu_item)

@@ -9,72 +9,12 @@ from engagement.inspecting.markup import attributes, local, named
 WHITE, BLACK = "FFFFFF", "000000"
 NEAR = 2.0  # below this contrast (WCAG 2) text melts into its ground
 # The palette of every old workbook, by number (ECMA-376 part 1, 18.8.27).
-_PALETTE = [
-    "000000",
-    "FFFFFF",
-    "FF0000",
-    "00FF00",
-    "0000FF",
-    "FFFF00",
-    "FF00FF",
-    "00FFFF",
-    "000000",
-    "FFFFFF",
-    "FF0000",
-    "00FF00",
-    "0000FF",
-    "FFFF00",
-    "FF00FF",
-    "00FFFF",
-    "800000",
-    "008000",
-    "000080",
-    "808000",
-    "800080",
-    "008080",
-    "C0C0C0",
-    "808080",
-    "9999FF",
-    "993366",
-    "FFFFCC",
-    "CCFFFF",
-    "660066",
-    "FF8080",
-    "0066CC",
-    "CCCCFF",
-    "000080",
-    "FF00FF",
-    "FFFF00",
-    "00FFFF",
-    "800080",
-    "800000",
-    "008080",
-    "0000FF",
-    "00CCFF",
-    "CCFFFF",
-    "CCFFCC",
-    "FFFF99",
-    "99CCFF",
-    "FF99CC",
-    "CC99FF",
-    "FFCC99",
-    "3366FF",
-    "33CCCC",
-    "99CC00",
-    "FFCC00",
-    "FF9900",
-    "FF6600",
-    "666699",
-    "969696",
-    "003366",
-    "339966",
-    "003300",
-    "333300",
-    "993300",
-    "993366",
-    "333399",
-    "333333",
-]
+_PALETTE = (  # noqa: SIM905  (a table of codes, read in columns)
+    "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF 000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF "
+    "800000 008000 000080 808000 800080 008080 C0C0C0 808080 9999FF 993366 FFFFCC CCFFFF 660066 FF8080 0066CC CCCCFF "
+    "000080 FF00FF FFFF00 00FFFF 800080 800000 008080 0000FF 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 "
+    "3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 969696 003366 339966 003300 333300 993300 993366 333399 333333"
+).split()
 # A theme's colours as workbooks number them, and as documents call them.
 _ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
 _CALLED = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from engagement.inspecting.found import UnreadableError
@@ -27,6 +28,7 @@ def parse(data: bytes, name: str) -> ET.Element:
         raise UnreadableError(f"{name} is broken") from error
 
 
+@lru_cache(maxsize=1024)
 def local(name: str) -> str:
     return name.rpartition("}")[2]
 

@@ -30,6 +30,7 @@ KNOWN = {
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "pageMargins", "pageSetup",
     "printOptions", "sheetProtection", "phoneticPr", "ignoredErrors", "sheetCalcPr",
 }  # fmt: skip
+LOOKED_AT = {"row", "col", "sheetFormatPr", "sheetView", "c"}
 # Lower or narrower than this hides what is in it.
 LOWEST, NARROWEST = 3.0, 0.5  # points; widths of a digit
 SMALLEST = 6.0  # points, of letters
@@ -43,7 +44,10 @@ def inspect(name: str, tree: ET.Element, styles: list[str]) -> list[Found]:
         if kind not in KNOWN:
             found.append(Found(REFUSED.get(kind, "unknown element"), f"{name}, {kind}"))
     for one in tree.iter():
-        kind, has = local(one.tag), attributes(one)
+        kind = local(one.tag)
+        if kind not in LOOKED_AT:
+            continue
+        has = attributes(one)
         if kind in ("row", "col"):
             found += _line(name, "row" if kind == "row" else "column", has)
         elif kind == "sheetFormatPr":
@@ -53,7 +57,7 @@ def inspect(name: str, tree: ET.Element, styles: list[str]) -> list[Found]:
                 found.append(Found("hidden column", f"{name}, every column"))
         elif kind == "sheetView":
             found += _view(name, one, has)
-        elif kind == "c":
+        else:
             found += _cell(name, one, has, styles)
     return found + inside_texts(tree, name)
 
@@ -62,7 +66,7 @@ def inside_texts(tree: ET.Element, where: str) -> list[Found]:
     """What the letters of a rich text hide: colours, tiny sizes, and readings that are not shown."""
     found = []
     for one in tree.iter():
-        kind, has = local(one.tag), attributes(one)
+        kind = local(one.tag)
         if kind == "rPh":
             found.append(Found("hidden text", where))
         elif kind == "rPr":
@@ -72,7 +76,7 @@ def inside_texts(tree: ET.Element, where: str) -> list[Found]:
                 found.append(Found("colour inside a text", where))
             if not float(inner.get("sz", {}).get("val", "11")) >= SMALLEST:
                 found.append(Found("tiny text", where))
-        elif kind == "f" or has.get("t") == "dataTable":
+        elif kind == "f" or one.get("t") == "dataTable":
             found.append(Found("formula", where))
     return found
 

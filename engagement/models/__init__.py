@@ -1,5 +1,7 @@
 """The tables of the room: submissions and what became of them."""
 
+from engagement.models.actions import Action, ActionEvent, ActionStage, ActionVerb
+from engagement.models.agendas import AgendaItem, AgendaRank, AgendaVoice
 from engagement.models.ask_events import FITS, STATE_AFTER, AskEvent, AskVerb
 from engagement.models.asks import (
     AWAITED_STATES,
@@ -29,6 +31,17 @@ from engagement.models.editions import (
     Wish,
 )
 from engagement.models.events import Note, Reply, ReplyTemplate, SubmissionEvent, Verb
+from engagement.models.exports import (
+    FETCHABLE,
+    RUNNING_EXPORTS,
+    ExportEvent,
+    ExportForm,
+    ExportKind,
+    ExportReason,
+    ExportRequest,
+    ExportState,
+    ExportVerb,
+)
 from engagement.models.indicators import (
     CATEGORIES,
     HEARD_BY_OFFICERS,
@@ -44,6 +57,7 @@ from engagement.models.indicators import (
     QuoteChoice,
     Unit,
 )
+from engagement.models.meetings import Attendance, Meeting, MeetingEvent, MeetingState, MeetingVerb, Paper
 from engagement.models.releases import ReleasedCounts, ReleasedTable, ReleaseKind, ReleaseTurn
 from engagement.models.replies_to_editions import BoardReply, ReadReceipt, ReplyTakenDown
 from engagement.models.rights import (
@@ -86,6 +100,7 @@ __all__ = [
     "AWAITED_STATES",
     "CATEGORIES",
     "CLOSED_STATES",
+    "FETCHABLE",
     "FITS",
     "HEARD_BY_OFFICERS",
     "LONGEST_TEXT",
@@ -96,12 +111,21 @@ __all__ = [
     "PROMISED_STATES",
     "PUBLIC_STATES",
     "PUBLIC_STATUS",
+    "RUNNING_EXPORTS",
     "STATE_AFTER",
+    "Action",
+    "ActionEvent",
+    "ActionStage",
+    "ActionVerb",
     "Affects",
+    "AgendaItem",
+    "AgendaRank",
+    "AgendaVoice",
     "Ask",
     "AskEvent",
     "AskState",
     "AskVerb",
+    "Attendance",
     "Audience",
     "BoardEdition",
     "BoardReply",
@@ -124,6 +148,13 @@ __all__ = [
     "ErasureDecision",
     "ErasureReason",
     "ErasureStep",
+    "ExportEvent",
+    "ExportForm",
+    "ExportKind",
+    "ExportReason",
+    "ExportRequest",
+    "ExportState",
+    "ExportVerb",
     "Feeling",
     "FiguresEntered",
     "FilePart",
@@ -131,12 +162,17 @@ __all__ = [
     "Home",
     "Indicator",
     "IndicatorValue",
+    "Meeting",
+    "MeetingEvent",
+    "MeetingState",
+    "MeetingVerb",
     "NameChoice",
     "Narrative",
     "Note",
     "Objection",
     "Opinion",
     "Outcome",
+    "Paper",
     "Part",
     "PublicStatus",
     "Purpose",

@@ -24,6 +24,7 @@ from engagement.views import (
     kiosk,
     person_files,
     quotes,
+    releases,
     rights_desk,
     rights_item,
     rota,
@@ -125,6 +126,16 @@ on_duty = [
     path("new/", rota.turn, name="new"),
     path("<int:pk>/", rota.turn, name="turn"),
     path("<int:pk>/remove/", rota.remove, name="remove"),
+]
+exported = [
+    path("", releases.index, name="index"),
+    path("new/", releases.new, name="new"),
+    path("<uuid:uuid>/", releases.item, name="item"),
+    path("<uuid:uuid>/fetch/", releases.fetch, name="fetch"),
+    *(
+        path(f"<uuid:uuid>/{action}/", releases.decide, {"action": action}, name=action)
+        for action in ("release", "refuse")
+    ),
 ]
 reported = [
     path("", editions.index, name="index"),

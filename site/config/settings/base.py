@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "mix-arrivals": {"task": "engagement.tasks.mix_arrivals", "schedule": 3600.0},
     "finish-taking-back": {"task": "engagement.tasks.finish_taking_back", "schedule": 300.0},
     "carry-on-runs": {"task": "engagement.tasks.carry_on_runs", "schedule": 300.0},
+    "lapse-exports": {"task": "engagement.tasks.lapse_exports", "schedule": 3600.0},
     "carry-on-editions": {"task": "engagement.tasks.carry_on_editions", "schedule": 300.0},
     "seal-events": {"task": "people.tasks.seal_events", "schedule": 15.0},
     "sweep-queue": {"task": "config.tasks.sweep_queue", "schedule": 3600.0},
