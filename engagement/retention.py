@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from engagement.coarsening import coarsen, coarsen_reading
 from engagement.erasing import erase_all, erase_space, unerased, unheld
-from engagement.models import OPEN_STATES, Concern, ConcernState, DutyTurn, Reply, Safety, Submission
+from engagement.models import OPEN_STATES, Concern, ConcernState, DutyTurn, PackFile, Reply, Safety, Submission
 from engagement.purging import HistoryRule, Rule, midnight, register, rule
 from people.models import LegalHold, OutboxMessage, YoungPerson
 
@@ -177,6 +177,20 @@ def alerts(before: datetime) -> QuerySet[OutboxMessage]:
 )
 def rota(before: datetime) -> QuerySet[DutyTurn]:
     return DutyTurn.objects.filter(last_day__lt=timezone.localdate(before))
+
+
+@rule(
+    name="packs",
+    what=_("The file of an inspector’s pack, which holds no words and no names of young people"),
+    since=_("the day it was made"),
+    erased=_("the file"),
+    kept=_("that it was made, when and by whom, and the head of its chain, by which every copy can be checked"),
+    source=_("Our policy: long enough for an inspection"),
+    days=90,
+    dated_by="at",
+)
+def packs(before: datetime) -> QuerySet[PackFile]:
+    return PackFile.objects.filter(at__lt=before)
 
 
 @rule(

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from engagement import arriving, concerns, edition_work, purging, releasing, rescreening, rights, verdicts
-from engagement.models import BoardEdition, ScreeningRun, TakenBack
+from engagement import actions, arriving, concerns, edition_work, purging, releasing, rescreening, rights, verdicts
+from engagement.models import BoardEdition, Pack, ScreeningRun, TakenBack
+from engagement.packs import making
 
 
 @shared_task(ignore_result=True)
@@ -66,6 +67,20 @@ def carry_on_editions() -> None:
 
 
 @shared_task(ignore_result=True)
+def carry_on_pack(pack_id: int) -> None:
+    """Put an inspector's pack together, a step at a time, to its end. Safe to run twice or side by side."""
+    while making.carry_on(pack_id):
+        pass
+
+
+@shared_task(ignore_result=True)
+def carry_on_packs() -> None:
+    """Take up every pack whose message was lost, or whose worker died. Safe to run twice."""
+    for pack_id in Pack.objects.building().values_list("pk", flat=True):
+        carry_on_pack.delay(pack_id)
+
+
+@shared_task(ignore_result=True)
 def lapse_exports() -> None:
     """End every export that nobody released or fetched in time. Safe to run twice."""
     releasing.lapse_due()
@@ -77,3 +92,9 @@ def ask_whether_it_happened() -> None:
     today = timezone.localdate()
     verdicts.close_due(today)
     verdicts.open_due(today)
+
+
+@shared_task(ignore_result=True)
+def remind_of_actions() -> None:
+    """Mail whoever owes an action that is due in a week, or late. Safe to run twice."""
+    actions.remind(timezone.localdate())

@@ -33,7 +33,9 @@ from people.roles import (
     HOLD_RECORDS,
     MANAGE_ASKS,
     MANAGE_EDITIONS,
+    MANAGE_MEETINGS,
     MANAGE_ROTA,
+    READ_PACK,
 )
 
 ON_THE_HOME_PAGE = 5  # items of a desk
@@ -154,6 +156,8 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
         path("sessions/", include((addresses.written_down, "sessions"))),
         path("asks/", include((addresses.asked, "asks"))),
         path("editions/", include((addresses.reported, "editions"))),
+        path("packs/", include((addresses.packed, "packs"))),
+        path("meetings/", include((addresses.met, "meetings"))),
         path("exports/", include((addresses.exported, "exports"))),
         path("requests/", include((addresses.rights, "requests"))),
         path("holds/", include((addresses.held, "holds"))),
@@ -191,12 +195,34 @@ def editions_menu_item() -> MenuItem:
     )
 
 
+def meetings_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Meetings"),
+        reverse_lazy("meetings:index"),
+        MANAGE_MEETINGS,
+        name="meetings",
+        icon_name="calendar-alt",
+        order=54,
+    )
+
+
 def requests_menu_item() -> MenuItem:
     return RequestsMenuItem(_("Requests"), reverse_lazy("requests:index"), name="requests", icon_name="mail", order=57)
 
 
 def exports_menu_item() -> MenuItem:
     return ExportsMenuItem(_("Exports"), reverse_lazy("exports:index"), name="exports", icon_name="download", order=59)
+
+
+def packs_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Inspector’s pack"),
+        reverse_lazy("packs:index"),
+        READ_PACK,
+        name="packs",
+        icon_name="folder-open-inverse",
+        order=59,
+    )
 
 
 def sessions_menu_item() -> MenuItem:
@@ -245,10 +271,12 @@ hooks.register("register_admin_menu_item", concerns_menu_item)
 hooks.register("register_admin_menu_item", rota_menu_item)
 hooks.register("register_admin_menu_item", voices_menu_item)
 hooks.register("register_admin_menu_item", advocacy_menu_item)
+hooks.register("register_admin_menu_item", meetings_menu_item)
 hooks.register("register_admin_menu_item", asks_menu_item)
 hooks.register("register_admin_menu_item", editions_menu_item)
 hooks.register("register_admin_menu_item", requests_menu_item)
 hooks.register("register_admin_menu_item", exports_menu_item)
+hooks.register("register_admin_menu_item", packs_menu_item)
 hooks.register("register_admin_menu_item", holds_menu_item)
 hooks.register("register_admin_menu_item", sessions_menu_item)
 hooks.register("register_admin_menu_item", screening_menu_item)

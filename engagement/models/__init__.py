@@ -58,6 +58,7 @@ from engagement.models.indicators import (
     Unit,
 )
 from engagement.models.meetings import Attendance, Meeting, MeetingEvent, MeetingState, MeetingVerb, Paper
+from engagement.models.packs import Area, Pack, PackFile, PackPiece, PackSeal, PackStage, PackState, Principle
 from engagement.models.releases import ReleasedCounts, ReleasedTable, ReleaseKind, ReleaseTurn
 from engagement.models.replies_to_editions import BoardReply, ReadReceipt, ReplyTakenDown
 from engagement.models.rights import (
@@ -121,6 +122,7 @@ __all__ = [
     "AgendaItem",
     "AgendaRank",
     "AgendaVoice",
+    "Area",
     "Ask",
     "AskEvent",
     "AskState",
@@ -172,8 +174,15 @@ __all__ = [
     "Objection",
     "Opinion",
     "Outcome",
+    "Pack",
+    "PackFile",
+    "PackPiece",
+    "PackSeal",
+    "PackStage",
+    "PackState",
     "Paper",
     "Part",
+    "Principle",
     "PublicStatus",
     "Purpose",
     "QuoteChoice",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from engagement.desks import ADVOCACY, VOICES, Desk
 from engagement.views import (
+    actions,
     ask_item,
     asks,
     board_steps,
@@ -22,6 +23,8 @@ from engagement.views import (
     holds,
     identity,
     kiosk,
+    meetings,
+    packs,
     person_files,
     quotes,
     releases,
@@ -127,6 +130,12 @@ on_duty = [
     path("<int:pk>/", rota.turn, name="turn"),
     path("<int:pk>/remove/", rota.remove, name="remove"),
 ]
+packed = [
+    path("", packs.index, name="index"),
+    path("make/", packs.make, name="make"),
+    path("<uuid:uuid>/", packs.item, name="item"),
+    path("<uuid:uuid>/fetch/", packs.fetch, name="fetch"),
+]
 exported = [
     path("", releases.index, name="index"),
     path("new/", releases.new, name="new"),
@@ -155,5 +164,24 @@ reported = [
     *(
         path(f"<uuid:uuid>/publish-{audience}/", edition_steps.publish, {"audience": audience}, name=audience)
         for audience in ("board", "public")
+    ),
+]
+met = [
+    path("", meetings.index, name="index"),
+    path("new/", meetings.new, name="new"),
+    path("actions/", actions.index, name="actions"),
+    path("actions/of-ask/<uuid:uuid>/", actions.new, name="action-new"),
+    path("actions/<uuid:uuid>/", actions.item, name="action"),
+    *(
+        path(f"actions/<uuid:uuid>/{name}/", actions.act, {"step": name}, name=f"action-{name}")
+        for name in actions.BY_NAME
+    ),
+    path("<uuid:uuid>/", meetings.item, name="item"),
+    path("<uuid:uuid>/papers/<int:pk>/gone/", meetings.take_paper_away, name="paper-gone"),
+    path("<uuid:uuid>/voices/<int:pk>/gone/", meetings.take_voice_away, name="voice-gone"),
+    *(path(f"<uuid:uuid>/{name}/", meetings.act, {"step": name}, name=name) for name in meetings.STEPS),
+    *(
+        path(f"<uuid:uuid>/items/<uuid:item_uuid>/{name}/", meetings.act_on_item, {"step": name}, name=f"item-{name}")
+        for name in meetings.OF_ITEM
     ),
 ]

@@ -87,7 +87,7 @@ ROLES: dict[Role, Grant] = {
     Role.BOARD_MEMBER: Grant(
         _("The Board, who run services for you"), frozenset({READ_BOARD_PAGE, ANSWER_ASKS})
     ),
-    Role.INSPECTOR: Grant(_("Inspectors"), frozenset({READ_BOARD_PAGE, READ_PACK})),
+    Role.INSPECTOR: Grant(_("Inspectors"), frozenset({READ_BOARD_PAGE, READ_PACK, ENTER_ADMIN})),
     Role.DATA_PROTECTION_OFFICER: Grant(
         _("The person who checks we keep data safe"),
         frozenset(

@@ -167,9 +167,9 @@ def test_what_has_no_sense_cannot_be_asked_for(officer: User) -> None:
     ):
         with pytest.raises(ReleasingError, match=words):
             wanted(officer, **fields)
-    for fields in ({"kind": "keys"}, {"form": "exe"}, {"reason": "because"}):
+    for odd in ({"kind": "keys"}, {"form": "exe"}, {"reason": "because"}):
         with pytest.raises(ValueError, match="is not a valid"):
-            wanted(officer, **fields)
+            wanted(officer, **odd)
     assert not ExportRequest.objects.exists()
 
 

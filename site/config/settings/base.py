@@ -235,10 +235,12 @@ CELERY_BEAT_SCHEDULE = {
     "mix-arrivals": {"task": "engagement.tasks.mix_arrivals", "schedule": 3600.0},
     "finish-taking-back": {"task": "engagement.tasks.finish_taking_back", "schedule": 300.0},
     "carry-on-runs": {"task": "engagement.tasks.carry_on_runs", "schedule": 300.0},
+    "carry-on-packs": {"task": "engagement.tasks.carry_on_packs", "schedule": 300.0},
     "lapse-exports": {"task": "engagement.tasks.lapse_exports", "schedule": 3600.0},
     "carry-on-editions": {"task": "engagement.tasks.carry_on_editions", "schedule": 300.0},
     "seal-events": {"task": "people.tasks.seal_events", "schedule": 15.0},
     "sweep-queue": {"task": "config.tasks.sweep_queue", "schedule": 3600.0},
+    "remind-of-actions": {"task": "engagement.tasks.remind_of_actions", "schedule": 3600.0},
     "ask-whether-it-happened": {"task": "engagement.tasks.ask_whether_it_happened", "schedule": 3600.0},
     "purge": {"task": "engagement.tasks.purge", "schedule": crontab(hour=2, minute=40)},  # council's local time
 }
