@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from engagement.views import board, board_home, board_steps, kiosk, my_rights, my_space, reports, telling, wall
+from engagement.views import (
+    board,
+    board_home,
+    board_meetings,
+    board_steps,
+    kiosk,
+    my_rights,
+    my_space,
+    reports,
+    telling,
+    wall,
+)
 from engagement.views.ask_steps import STEPS
 from engagement.wall_feed import WallAtomFeed, WallFeed
 
@@ -41,9 +52,19 @@ urlpatterns = [
         )
         for verb in board_home.HERE
     ),
+    *(
+        path(f"board/actions/<uuid:uuid>/{name}/", board_steps.act, {"step": name}, name=f"board-action-{name}")
+        for name in board_home.ON_ACTIONS
+    ),
     path("board/<str:quarter>/", board.page, name="board"),
     path("board/<str:quarter>/page.pdf", board.pdf, name="board-pdf"),
     path("board/<str:quarter>/<int:version>.<slug:kind>", board.file, name="board-file"),
+    path("meetings/", board_meetings.index, name="meetings"),
+    path("meetings/calendar.ics", board_meetings.calendar, name="meetings-calendar"),
+    path("meetings/<int:pk>/", board_meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/meeting.ics", board_meetings.calendar_of, name="meeting-calendar"),
+    path("actions/", board_meetings.tracker, name="actions"),
+    path("actions/<int:pk>/", board_meetings.action, name="action"),
     path("reports/", reports.index, name="reports"),
     path("reports/<str:quarter>/", reports.report, name="report"),
     path("reports/<str:quarter>/<int:version>/", reports.report, name="report-version"),

@@ -1,25 +1,33 @@
 """The Board's one page: the newest report and who has read it, what this member owes, and the next meeting."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagement import asks, board_replies, compiling, formats
+from engagement import actions, agendas, asks, board_replies, compiling, formats
 from engagement.forms.asks import AskStepForm
-from engagement.models import Ask, AskVerb, BoardEdition
+from engagement.models import AgendaItem, Ask, AskVerb, BoardEdition, Meeting
+from engagement.views.actions import BY_NAME
+from engagement.views.actions import lines as lines_of_actions
 from engagement.views.ask_steps import STEPS
 from engagement.views.asks import lines, owed_by
+from engagement.views.stepping_page import Back as Waiting
+from engagement.views.stepping_page import shown
 from people.models import User
 from people.roles import ANSWER_ASKS, READ_BOARD_PAGE, Role
 
 MOST_OWED = 20  # asks shown at once
 # What a member does here; everything else about an ask is the participation team's.
+ON_ACTIONS = ("progress", "done")
 HERE = (AskVerb.PROMISED, AskVerb.REFUSED, AskVerb.ALREADY_SO, AskVerb.DONE)
 
 
@@ -33,6 +41,7 @@ class Back:
     ref: str = ""
     words: str = ""
     trouble: str = ""
+    action: Waiting | None = None
 
 
 def reader(request: HttpRequest) -> User:
@@ -61,6 +70,9 @@ def board_page(request: HttpRequest, user: User, *, back: Back | None = None, st
         "edition": edition,
         "on_board": on_board,
         "owed": _owed(user, back) if user.has_perm(ANSWER_ASKS) else [],
+        "actions": _actions(user, back) if user.has_perm(ANSWER_ASKS) else [],
+        "decisions": AgendaItem.objects.decisions_owed_by(user).select_related("ask", "theme", "taken_at"),
+        **_next_meeting(),
         "back": back,
         "kinds": formats.kinds(),
     }
@@ -83,6 +95,26 @@ def _owed(user: User, back: Back) -> list[dict[str, Any]]:
     return [
         {**line, "late": line["ask"].days_late(today), "steps": _steps(line["ask"], user, back)} for line in lines(mine)
     ]
+
+
+def _actions(user: User, back: Back) -> list[dict[str, Any]]:
+    """Each open action of this member, with what can be said of it here."""
+    here = {name: BY_NAME[name] for name in ON_ACTIONS}
+    rows = []
+    for line in lines_of_actions(actions.owed_by(user)[:MOST_OWED]):
+        uuid = line["action"].uuid
+        url = partial(_address, uuid)
+        rows.append({**line, "steps": shown(here, line["action"].version, url, back.action, about=str(uuid))})
+    return rows
+
+
+def _address(uuid: UUID, step: str) -> str:
+    return reverse(f"engagement:board-action-{step}", args=[uuid])
+
+
+def _next_meeting() -> dict[str, Any]:
+    meeting = Meeting.objects.next(timezone.localdate())
+    return {"meeting": meeting, "agenda": agendas.on_agenda(meeting) if meeting else []}
 
 
 def _steps(ask: Ask, user: User, back: Back) -> list[dict[str, Any]]:

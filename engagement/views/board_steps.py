@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 from engagement import asks, board_replies
 from engagement.board_replies import BoardReplyError
 from engagement.forms.asks import AskStepForm
-from engagement.models import Ask, AskVerb, BoardEdition, BoardReply
+from engagement.models import Action, Ask, AskVerb, BoardEdition, BoardReply
+from engagement.views.actions import BY_NAME
 from engagement.views.ask_steps import STEPS
 from engagement.views.board_home import Back, board_page, reader
 from engagement.views.editions import managed_by
+from engagement.views.stepping_page import take
 from people.models import User
 
 
@@ -77,6 +79,20 @@ def _come_back(request: HttpRequest, user: User, ask: Ask, verb: AskVerb, form: 
         back = Back(ask=str(ask.uuid), verb=verb, form=form, trouble=trouble)
         return board_page(request, user, back=back, status=409)
     return board_page(request, user, back=Back(ask=str(ask.uuid), verb=verb, form=form), status=422)
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, uuid: str, step: str) -> HttpResponse:
+    """Say of an action this member owns how far it is, or that it is done; else the page with what was typed."""
+    user = reader(request)
+    action = get_object_or_404(Action.objects.select_related("owner"), uuid=uuid, owner=user)
+    with transaction.atomic():
+        waiting = take(request, BY_NAME[step], action, user, about=str(action.uuid))
+    if waiting:
+        return board_page(request, user, back=Back(action=waiting), status=waiting.status)
+    messages.success(request, str(BY_NAME[step].said))
+    return redirect("engagement:board-now")
 
 
 @require_POST

@@ -3,10 +3,10 @@
 from datetime import date, time
 from typing import Any
 
-from engagement import actions, agendas, meetings
+from engagement import actions, agendas, asks, meetings
 from engagement.models import Action, AgendaItem, Meeting
 from people.models import User, YoungPerson
-from tests.factories import in_days, make_ask, make_space
+from tests.factories import in_days, make_ask, make_officer, make_space
 
 MORNING, NOON = time(10), time(12)
 
@@ -19,15 +19,14 @@ def make_meeting(by: User, *, held_on: date | None = None, **facts: Any) -> Meet
 
 
 def make_member(key: str) -> YoungPerson:
-    space = make_space(key)
+    issuer = User.objects.filter(email="issuer@council.example").first() or make_officer(email="issuer@council.example")
+    space = make_space(key, issued_by=issuer)
     YoungPerson.objects.filter(pk=space.pk).update(on_council=True)
     space.on_council = True
     return space
 
 
 def make_public_ask(by: User, second: User, wording: str = "Wifi in our rooms") -> Any:
-    from engagement import asks
-
     ask = make_ask(by=by, wording=wording)
     asks.check(ask, by=second)
     return ask
@@ -39,5 +38,6 @@ def make_item(meeting: Meeting, by: User, title: str = "How this report is made"
 
 
 def make_action(by: User, owner: User, *, due: date | None = None, **facts: Any) -> Action:
-    facts.setdefault("item", None) or facts.setdefault("ask", make_ask(by=by))
+    if not facts:
+        facts["ask"] = make_ask(by=by)
     return actions.open_action(by=by, wording="A phone in each house", owner=owner, due=due or in_days(30), **facts)

@@ -1,6 +1,7 @@
 """What somebody will do: who, by when, late to the day, done only with evidence, confirmed by another."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,7 +22,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=LONDON)
 
 
 @pytest.fixture(autouse=True)
-def clock():
+def clock() -> Any:
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 
@@ -43,7 +44,7 @@ def mirrors(action: Action) -> bool:
     return (said.stage, said.owner_id, said.due) == (now.stage, now.owner_id, now.due)
 
 
-def test_it_comes_from_a_decision_or_an_ask_and_belongs_to_somebody(officer, manager) -> None:
+def test_it_comes_from_a_decision_or_an_ask_and_belongs_to_somebody(officer: Any, manager: Any) -> None:
     ask, item = make_ask(by=officer), make_item(make_meeting(officer), officer)
     for wrong, why in (
         ({"owner": manager, "due": in_days(3)}, "decision or ask"),
@@ -62,14 +63,14 @@ def test_it_comes_from_a_decision_or_an_ask_and_belongs_to_somebody(officer, man
     assert "Opened" in str(action.events.get())
 
 
-def test_an_action_of_an_items_ask_is_the_asks_too(officer, manager) -> None:
+def test_an_action_of_an_items_ask_is_the_asks_too(officer: Any, manager: Any) -> None:
     meeting, ask = make_meeting(officer), make_ask(by=officer)
     agendas.close_proposals(meeting, by=officer)
     item = agendas.add(meeting, by=officer, title="Wifi", ask=ask)
     assert make_action(officer, manager, item=item).ask == ask
 
 
-def test_it_is_late_from_the_day_after_across_the_change_of_the_clocks(officer, manager, clock) -> None:
+def test_it_is_late_from_the_day_after_across_the_change_of_the_clocks(officer: Any, manager: Any, clock: Any) -> None:
     action = make_action(officer, manager, due=datetime(2026, 3, 29, tzinfo=LONDON).date())  # the clocks go forward
     states = {}
     for day in (14, 15, 28, 29, 30):
@@ -85,7 +86,7 @@ def test_it_is_late_from_the_day_after_across_the_change_of_the_clocks(officer, 
     assert list(Action.objects.late(datetime(2026, 3, 30, tzinfo=LONDON).date())) == [action]
 
 
-def test_a_whole_life(officer, second, manager, member) -> None:
+def test_a_whole_life(officer: Any, second: Any, manager: Any, member: Any) -> None:
     action = make_action(officer, manager)
     assert actions.possible(action, manager) == {ActionVerb.PROGRESS, ActionVerb.MOVED, ActionVerb.DONE}
     with pytest.raises(ActionError, match="Somebody else has to read"):
@@ -114,7 +115,7 @@ def test_a_whole_life(officer, second, manager, member) -> None:
     ]  # fmt: skip
 
 
-def test_a_board_member_who_owns_it_does_not_confirm_it(officer, member) -> None:
+def test_a_board_member_who_owns_it_does_not_confirm_it(officer: Any, member: Any) -> None:
     action = make_action(officer, member)
     actions.finish(action, by=member, evidence="Look")
     with pytest.raises(ActionError, match="You own this"):
@@ -122,7 +123,7 @@ def test_a_board_member_who_owns_it_does_not_confirm_it(officer, member) -> None
     assert actions.possible(action, member) == set()
 
 
-def test_it_is_opened_again_when_it_was_not_so(officer, manager, member) -> None:
+def test_it_is_opened_again_when_it_was_not_so(officer: Any, manager: Any, member: Any) -> None:
     action = make_action(officer, manager)
     with pytest.raises(ActionError, match="It is open"):
         actions.reopen(action, by=officer, why="No", due=in_days(9))
@@ -134,7 +135,7 @@ def test_it_is_opened_again_when_it_was_not_so(officer, manager, member) -> None
     assert mirrors(action)
 
 
-def test_it_goes_to_somebody_else_with_its_day(officer, manager, member) -> None:
+def test_it_goes_to_somebody_else_with_its_day(officer: Any, manager: Any, member: Any) -> None:
     action = make_action(officer, manager)
     for _twice in range(2):
         actions.hand_over(action, by=officer, owner=member)
@@ -147,7 +148,7 @@ def test_it_goes_to_somebody_else_with_its_day(officer, manager, member) -> None
     assert mirrors(action)
 
 
-def test_other_words_are_read_again(officer, second, manager) -> None:
+def test_other_words_are_read_again(officer: Any, second: Any, manager: Any) -> None:
     action = make_action(officer, manager)
     actions.check(action, by=second)
     for _twice in range(2):
@@ -157,7 +158,7 @@ def test_other_words_are_read_again(officer, second, manager) -> None:
     assert list(Action.objects.unchecked()) == [action]
 
 
-def test_two_at_once_do_not_overwrite_each_other(officer, manager) -> None:
+def test_two_at_once_do_not_overwrite_each_other(officer: Any, manager: Any) -> None:
     action = make_action(officer, manager)
     old = Action.objects.get()
     actions.report_progress(action, by=manager, words="One house done.")
@@ -165,7 +166,7 @@ def test_two_at_once_do_not_overwrite_each_other(officer, manager) -> None:
         actions.report_progress(old, by=manager, words="Two houses done.")
 
 
-def test_open_actions_stand_on_the_next_meeting_by_themselves(officer, manager, clock) -> None:
+def test_open_actions_stand_on_the_next_meeting_by_themselves(officer: Any, manager: Any, clock: Any) -> None:
     first = make_meeting(officer)
     action, done_early = make_action(officer, manager), make_action(officer, manager)
     actions.finish(done_early, by=manager, evidence="Look")
@@ -181,7 +182,7 @@ def test_open_actions_stand_on_the_next_meeting_by_themselves(officer, manager, 
     assert meetings.young_people_came(first) == ""
 
 
-def test_owners_are_reminded_once_before_and_once_after(officer, manager, clock) -> None:
+def test_owners_are_reminded_once_before_and_once_after(officer: Any, manager: Any, clock: Any) -> None:
     make_action(officer, manager, due=in_days(7))
     actions.finish(make_action(officer, manager, due=in_days(7)), by=manager, evidence="Look")
 
@@ -203,7 +204,7 @@ def test_owners_are_reminded_once_before_and_once_after(officer, manager, clock)
     assert sent() == 0
 
 
-def test_nobody_is_called_by_their_address(officer, manager) -> None:
+def test_nobody_is_called_by_their_address(officer: Any, manager: Any) -> None:
     action = make_action(officer, manager)
     assert "@" not in action.owner_name
     action.owner.first_name = action.owner.last_name = ""

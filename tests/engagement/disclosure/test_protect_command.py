@@ -2,6 +2,7 @@
 
 import io
 import json
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,8 +13,8 @@ SMALL = {"name": "t", "rows": ["a", "b"], "cols": ["x", "y"], "counts": [[3, 20]
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch):
-    def ask(given):
+def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
+    def ask(given: Any) -> Any:
         text = given if isinstance(given, str) else json.dumps(given)
         monkeypatch.setattr("sys.stdin", io.StringIO(text))
         out = io.StringIO()
@@ -23,7 +24,7 @@ def asked(monkeypatch: pytest.MonkeyPatch):
     return ask
 
 
-def test_hidden_cells_are_null_and_totals_come_last(asked):
+def test_hidden_cells_are_null_and_totals_come_last(asked: Any) -> None:
     whole = {"name": "u", "rows": ["a"], "cols": ["x", "y"], "counts": [[10, 20]]}
     few = {"name": "v", "rows": ["a"], "cols": ["x", "y"], "counts": [[3, 4]]}
     answer = asked({"tables": [SMALL, whole, few]})
@@ -36,8 +37,8 @@ def test_hidden_cells_are_null_and_totals_come_last(asked):
 
 
 @pytest.mark.parametrize("linked", [[], None, [["half", "q1", "q2"]], [{"total": "half", "parts": ["q1", "q2"]}]])
-def test_linked_tables_are_protected_together(asked, linked):
-    def one(name, counts):
+def test_linked_tables_are_protected_together(asked: Any, linked: Any) -> Any:
+    def one(name: Any, counts: Any) -> Any:
         return {"name": name, "rows": ["a", "b"], "cols": ["x", "y"], "counts": counts}
 
     q1, q2, half = [[10, 7], [8, 12]], [[3, 9], [14, 11]], [[13, 16], [22, 23]]
@@ -71,7 +72,7 @@ def test_linked_tables_are_protected_together(asked, linked):
         ),
     ],
 )
-def test_what_cannot_be_read_is_one_clear_line(asked, given, why):
+def test_what_cannot_be_read_is_one_clear_line(asked: Any, given: Any, why: Any) -> None:
     with pytest.raises(CommandError, match=why) as caught:
         asked(given)
     assert "\n" not in str(caught.value)
