@@ -1,6 +1,7 @@
 """A pack for people: an index, pages of chains, and one row a chain as a workbook. Made of the lines alone."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -10,11 +11,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from engagement.exports import Sheet, workbook
-from engagement.models import AskVerb, EditionVerb, RefusalReason, VerdictOutcome
+from engagement.models import ActionVerb, AskVerb, EditionVerb, MeetingVerb, RefusalReason, VerdictOutcome
 
 Fact = dict[str, Any]
 
 CHAINS_A_PAGE = 250
+# Texts of a fact that stand in a page as they are.
+_SHOWN = ("action", "meeting", "held_on", "owner", "owner_job", "words", "decision", "would_change", "other", "digest")
 _ANSWERS = (AskVerb.PROMISED, AskVerb.REFUSED, AskVerb.ALREADY_SO)
 
 
@@ -24,20 +27,22 @@ def chains(facts: Sequence[Fact]) -> list[list[Fact]]:
 
 def pages(header: dict[str, Any], facts: Sequence[Fact], head: str) -> Iterator[tuple[str, bytes]]:
     """Name and content of every page, the index first."""
+    said = Sayings.now()
     them = chains(facts)
     parts = [them[at : at + CHAINS_A_PAGE] for at in range(0, len(them), CHAINS_A_PAGE)]
-    rows = "".join(_row(chain, _page_name(n)) for n, part in enumerate(parts, 1) for chain in part)
+    rows = "".join(_row(chain, _page_name(n), said) for n, part in enumerate(parts, 1) for chain in part)
     context = {"header": header, "head": head, "events": len(facts), "chains": len(them)}
     yield "index.html", _rendered("index", context | {"rows": rows})
     for n, part in enumerate(parts, 1):
-        body = "".join(map(_section, part))
+        body = "".join(_section(chain, said) for chain in part)
         yield _page_name(n), _rendered("chains", context | {"rows": body, "n": n, "of": len(parts)})
 
 
 def table(facts: Sequence[Fact]) -> bytes:
     """One row for each ask, and one for each step of an edition. Raises ReleaseStoppedError."""
+    said = Sayings.now()
     them = chains(facts)
-    asks = [_asked(chain) for chain in them if chain[0]["chain"].startswith("ask-")]
+    asks = [_asked(chain, said) for chain in them if chain[0]["chain"].startswith("ask-")]
     others = [fact for chain in them if not chain[0]["chain"].startswith("ask-") for fact in chain]
     return workbook(
         [
@@ -54,7 +59,7 @@ def table(facts: Sequence[Fact]) -> bytes:
                 _("Editions and meetings"),
                 [_("Chain"), _("Step"), _("On"), _("By"), _("Fingerprint"), _("Event")],
                 [
-                    [one["chain"], label(one), one["at"][:10], one.get("by", ""), one.get("digest", ""), one["n"]]
+                    [one["chain"], said.label(one), one["at"][:10], one.get("by", ""), one.get("digest", ""), one["n"]]
                     for one in others
                 ],
             ),
@@ -62,23 +67,45 @@ def table(facts: Sequence[Fact]) -> bytes:
     )  # fmt: skip
 
 
-def label(fact: Fact) -> str:
-    """What happened, as the site calls it."""
-    what = fact["what"]
-    if what == "views":
-        return _("Views")
-    if what == "round":
-        return str(VerdictOutcome(fact["outcome"]).label)
-    verbs = EditionVerb if fact["stage"] == "edition" else AskVerb
-    return str(verbs(what).label) if what in verbs.values else str(what)
+@dataclass(frozen=True)
+class Sayings:
+    """The site's words for codes and phrases, looked up once for each build and not for each event."""
+
+    labels: dict[str, str]
+    at_most: str
+    none: str
+    answers: str
+    until: str
+    recorded: str
+
+    @classmethod
+    def now(cls) -> "Sayings":
+        """In the language that is in force."""
+        kinds = (("", AskVerb), ("edition_", EditionVerb), ("action_", ActionVerb), ("meeting_", MeetingVerb))
+        labels = {f"{kind}{verb.value}": str(verb.label) for kind, verbs in kinds for verb in verbs}
+        labels |= {f"round_{one.value}": str(one.label) for one in VerdictOutcome}
+        labels |= {f"because_{one.value}": str(one.label) for one in RefusalReason}
+        return cls(
+            labels={**labels, "views": _("Views")},
+            at_most=_("at most %(n)d"),
+            none=_("none any more"),
+            answers=_("answers: at most %(n)d"),
+            until=_("by %(day)s"),
+            recorded=_("recorded by: %(who)s"),
+        )
+
+    def label(self, fact: Fact) -> str:
+        """What happened, as the site calls it."""
+        what = f"round_{fact['outcome']}" if fact["what"] == "round" else fact["what"]
+        return self.labels.get(what, what)
 
 
-def _asked(chain: list[Fact]) -> list[str | int]:
+def _asked(chain: list[Fact], said: Sayings) -> list[str | int]:
     views = chain[0]
     return [
         views["chain"], views["ask"], views["theme"], views["at_most"], _day(chain, AskVerb.RAISED),
-        _day(chain, AskVerb.ASKED), _day(chain, *_ANSWERS), _last(chain, *_ANSWERS), _day(chain, AskVerb.DONE),
-        _last(chain, "round"), views["n"], chain[-1]["n"],
+        _day(chain, AskVerb.ASKED), _day(chain, *_ANSWERS), _last(chain, said, *_ANSWERS), _day(chain, AskVerb.DONE),
+        _last(chain, said, "round"), views["n"], chain[-1]["n"],
     ]  # fmt: skip
 
 
@@ -86,16 +113,16 @@ def _day(chain: list[Fact], *whats: str) -> str:
     return next((fact["at"][:10] for fact in reversed(chain) if fact["what"] in whats), "")
 
 
-def _last(chain: list[Fact], *whats: str) -> str:
-    return next((label(fact) for fact in reversed(chain) if fact["what"] in whats), "")
+def _last(chain: list[Fact], said: Sayings, *whats: str) -> str:
+    return next((said.label(fact) for fact in reversed(chain) if fact["what"] in whats), "")
 
 
-def _row(chain: list[Fact], page: str) -> str:
+def _row(chain: list[Fact], page: str, said: Sayings) -> str:
     first = chain[0]
     name = escape(first["chain"])
     at_most = first.get("at_most")
     cells = (
-        first.get("ask", ""), first.get("theme", ""), "" if at_most is None else str(at_most), label(chain[-1]),
+        first.get("ask", ""), first.get("theme", ""), "" if at_most is None else str(at_most), said.label(chain[-1]),
         f"{first['n']}–{chain[-1]['n']}",
     )  # fmt: skip
     return f'<tr><th scope="row"><a href="{page}#{name}">{name}</a></th>{"".join(map(_cell, cells))}</tr>'
@@ -105,35 +132,34 @@ def _cell(text: str) -> str:
     return f"<td><bdi>{escape(text)}</bdi></td>"
 
 
-def _section(chain: list[Fact]) -> str:
+def _section(chain: list[Fact], said: Sayings) -> str:
     first = chain[0]
     name = escape(first["chain"])
     ask = f"<p><bdi>{escape(first['ask'])}</bdi></p>" if first.get("ask") else ""
-    items = "".join(map(_item, chain))
+    items = "".join(_item(fact, said) for fact in chain)
     return f'<section aria-labelledby="{name}"><h2 id="{name}">{name}</h2>{ask}<ol>{items}</ol></section>'
 
 
-def _item(fact: Fact) -> str:
+def _item(fact: Fact, said: Sayings) -> str:
     when = fact.get("at", "")[:10]
-    said = "; ".join(_details(fact))
     time = f"<time>{when}</time> " if when else ""
-    return f'<li value="{fact["n"]}">{time}<b>{escape(label(fact))}</b> <bdi>{escape(said)}</bdi></li>'
+    details = escape("; ".join(_details(fact, said)))
+    return f'<li value="{fact["n"]}">{time}<b>{escape(said.label(fact))}</b> <bdi>{details}</bdi></li>'
 
 
-def _details(fact: Fact) -> Iterator[str]:
+def _details(fact: Fact, said: Sayings) -> list[str]:
+    found = [fact[name] for name in _SHOWN if name in fact]
     if "at_most" in fact:
-        yield _("at most %(n)d") % {"n": fact["at_most"]} if fact["at_most"] else _("none any more")
+        found.append(said.at_most % {"n": fact["at_most"]} if fact["at_most"] else said.none)
     if "answers_at_most" in fact:
-        yield _("answers: at most %(n)d") % {"n": fact["answers_at_most"]}
-    for name in ("owner", "owner_job", "words", "would_change", "other", "digest"):
-        if fact.get(name):
-            yield str(fact[name])
-    if fact.get("reason"):
-        yield str(RefusalReason(fact["reason"]).label)
-    if fact.get("due_on"):
-        yield _("by %(day)s") % {"day": fact["due_on"]}
-    if fact.get("by"):
-        yield _("recorded by: %(who)s") % {"who": fact["by"]}
+        found.append(said.answers % {"n": fact["answers_at_most"]})
+    if "reason" in fact:
+        found.append(said.labels[f"because_{fact['reason']}"])
+    if "due_on" in fact:
+        found.append(said.until % {"day": fact["due_on"]})
+    if "by" in fact:
+        found.append(said.recorded % {"who": fact["by"]})
+    return found
 
 
 def _page_name(n: int) -> str:

@@ -20,9 +20,13 @@ from pytest_django import DjangoAssertNumQueries
 from engagement import asks, merging, publishing, purging, tasks, verdicts
 from engagement.inspecting import inspect
 from engagement.models import (
+    Action,
+    ActionEvent,
+    AgendaItem,
     Area,
     Ask,
-    AskEvent,
+    Meeting,
+    MeetingEvent,
     Pack,
     PackFile,
     PackPiece,
@@ -38,9 +42,11 @@ from engagement.packs.bearing import themes_for
 from engagement.packs.chaining import canonical, fingerprint, joined, linked, seed_of
 from engagement.packs.checking import fault_of
 from engagement.packs.making import EVENTS, MANIFEST, TABLE, PackError
+from engagement.packs.reading import Sayings
 from engagement.packs.veiling import fingerprint_of
 from people.models import ReadAudit, User
 from people.roles import READ_PACK, Role, roles_that_may
+from tests.engagement.meeting_makers import make_meeting
 from tests.engagement.published import AFTER, busy_quarter, sealed
 from tests.factories import (
     CANARY,
@@ -184,7 +190,7 @@ def test_editions_stand_beside_the_chains(officer: User, manager: User) -> None:
         publishing.publish(edition, "board", officer)
         pack = built(officer)
     steps = [fact for fact in facts_of(pack) if fact["stage"] == "edition"]
-    assert [fact["what"] for fact in steps][-2:] == ["sealed", "to_board"]
+    assert [fact["what"] for fact in steps][-2:] == ["edition_sealed", "edition_to_board"]
     assert steps[-1]["digest"] == edition.digest
     parts = parts_of(pack)
     assert "Published to the Board" in parts["chains-001.html"].decode()
@@ -353,7 +359,7 @@ def test_the_number_of_queries_does_not_grow(
         make_asked(by=officer, owner=manager)
         pack = making.start(by=officer, **wanted)
         listed = list(gathering.asks_of(pack).select_related("theme"))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             list(gathering.chains_of(pack, listed))
 
 
@@ -492,8 +498,64 @@ def test_what_is_no_pack(
     assert fault_of(bytes_of(built(officer))) == "cannot be read: too large to be a pack"
 
 
-def test_an_event_of_a_kind_that_pages_do_not_know_is_shown_as_it_is(officer: User) -> None:
-    from engagement.packs.reading import label
+def test_an_event_of_a_kind_that_pages_do_not_know_is_shown_as_it_is() -> None:
+    assert Sayings.now().label({"what": "sung"}) == "sung"
 
-    assert label({"stage": "meeting", "what": "held"}) == "held"
-    assert AskEvent.objects.count() == 0
+
+def test_decisions_and_actions_stand_in_the_chain_of_their_ask(
+    officer: User, second_officer: User, manager: User
+) -> None:
+    ask = make_asked(by=officer, owner=manager)
+    meeting = make_meeting(officer)
+    now = timezone.now()
+    ours, other = (
+        AgendaItem.objects.create(
+            meeting=meeting, side="officers", title="Budget", added_by=officer, proposed_at=now, ask=one
+        )
+        for one in (ask, None)
+    )
+    for item, verb in ((ours, "recorded"), (other, "decided"), (None, "held"), (None, "proposed")):
+        MeetingEvent.objects.create(meeting=meeting, item=item, verb=verb, by=officer, at=now, words=f"{verb} {CANARY}")
+    MeetingEvent.objects.create(meeting=meeting, verb="published", by=None, at=now)
+    of_ask = action_of(officer, manager, item=ours)
+    alone = action_of(officer, manager, item=other)
+    direct = action_of(officer, manager, ask=ask)
+    pack = built(officer)
+    facts = facts_of(pack)
+    chain = [fact for fact in facts if fact["chain"] == f"ask-{ask.pk}"]
+    assert {fact.get("action") for fact in chain} == {None, f"action-{of_ask.pk}", f"action-{direct.pk}"}
+    assert [fact["what"] for fact in chain if "meeting" in fact] == ["meeting_recorded"]
+    assert [fact["stage"] for fact in chain if "action" in fact] == ["action", "action"]
+    beside = [(fact["chain"], fact["what"]) for fact in facts if fact["chain"] != f"ask-{ask.pk}"]
+    at_meeting = f"meeting-{meeting.pk}"
+    assert beside == [
+        (at_meeting, "meeting_planned"), (at_meeting, "meeting_decided"), (at_meeting, "meeting_held"),
+        (at_meeting, "meeting_published"), (f"action-{alone.pk}", "action_opened"),
+    ]  # fmt: skip
+    whole = b"".join(parts_of(pack).values())
+    assert CANARY.encode() not in whole  # neither minutes nor actions have been read by a second person
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state="minuted", minutes="m", minutes_by=officer, published_by=second_officer
+    )
+    AgendaItem.objects.filter(pk=ours.pk).update(decision="We buy it")
+    Action.objects.update(checked_by=second_officer)
+    facts = facts_of(built(officer))
+    assert {fact["words"] for fact in facts if "meeting" in fact and "words" in fact} == {
+        f"recorded {CANARY}", f"decided {CANARY}", f"held {CANARY}",
+    }  # fmt: skip
+    assert next(fact["decision"] for fact in facts if "decision" in fact) == "We buy it"
+    opened = next(fact for fact in facts if fact["what"] == "action_opened")
+    assert (opened["words"], opened["owner"], opened["due_on"]) == ("The oven", "Ruth Example", "2026-03-30")
+    assert (pack.done, pack.total) == (pack.seal.events, pack.seal.events)
+
+
+def action_of(by: User, owner: User, **fields: Any) -> Action:
+    """An action with its first step."""
+    now, due = timezone.now(), in_days(20)
+    action = Action.objects.create(
+        wording="The oven", worded_by=by, opened_at=now, changed_at=now, first_due=due, due=due, owner=owner, **fields
+    )
+    ActionEvent.objects.create(
+        action=action, verb="opened", by=by, at=now, version=1, words="The oven", owner=owner, due_on=due
+    )
+    return action
