@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from engagement.exports import ReleaseStoppedError, Sheet, Value, comma_separated, workbook
 from engagement.models import (
     FETCHABLE,
+    PUBLIC_STATES,
     Ask,
     ExportEvent,
     ExportForm,
@@ -26,6 +27,7 @@ from engagement.models import (
     ExportRequest,
     ExportState,
     ExportVerb,
+    State,
     Submission,
     Theme,
 )
@@ -160,10 +162,12 @@ def columns_of(export: ExportRequest) -> list[str]:
 def rows_of(export: ExportRequest) -> Iterator[list[Value]]:
     """The rows, read as they are asked for. In an order that says nothing about when on a day something came."""
     if export.kind == ExportKind.SUBMISSIONS:
-        views = _views(export).only("public_words", "may_quote", "state", "received_on", "theme__name")
-        for view in views.select_related("theme").order_by("received_on", "reference").iterator(2000):
-            words = view.public_words if view.may_quote and view.is_public else ""
-            yield [words, str(view.theme or ""), view.received_on.isoformat(), view.get_state_display()]
+        columns = ("public_words", "may_quote", "state", "theme__name", "received_on")
+        called = {state.value: str(state.label) for state in State}
+        # Columns and not objects: ten thousand rows have to be there within a second.
+        found = _views(export).order_by("received_on", "reference").values_list(*columns)
+        for words, quoted, state, theme, day in found.iterator(2000):
+            yield [words if quoted and state in PUBLIC_STATES else "", theme or "", day.isoformat(), called[state]]
         return
     today = timezone.localdate()
     for ask in _asks(export).select_related("theme").order_by("pk").iterator(2000):

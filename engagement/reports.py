@@ -1,25 +1,24 @@
 """What this room tells the Board: the asks, who is late, what was done or refused, and words to be heard."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagement.editions import Cell, Figure, Quote, Section, Span, Table, section
-from engagement.histories import Standing, midnight, standings
-from engagement.models import AskState, PublicStatus, Purpose, Submission, Voice
+from engagement import duties, hearing, measuring
+from engagement.editions import Cell, Figure, Item, Section, Span, Table, section
+from engagement.histories import Standing, standings
+from engagement.models import AWAITED_STATES, AskState, PublicStatus
 from people.models import User
 
-FEWEST_SHOWN = 10  # views; a smaller total is not printed
-MOST_QUOTES = 6
-MOST_A_THEME = 3  # quotes looked at of one theme
-LONGEST_QUOTE = 300  # characters; a quote is never cut
+MOST_ASKED_ABOUT = 6  # asks that the Board is asked to say something about
 
-ANSWERED_YES = (AskState.DONE, AskState.ALREADY_SO)
+# What registers itself with the report, in the order of the sheets.
+__all__ = ["duties", "hearing", "measuring"]
+
+ANSWERED_YES = (AskState.DONE, AskState.ALREADY_SO, AskState.CONFIRMED)
 
 
 @section(order=10)
@@ -37,17 +36,39 @@ def asks(span: Span) -> Iterable[Section]:
         if stood
         else _("An ask begins when young people want something that the council can change."),
         figures=(
-            Figure(str(len(stood)), ngettext("ask", "asks", len(stood))),
-            Figure(str(len(late)), _("late")),
-            Figure(str(len(done)), _("done, or so already")),
-            Figure(str(len(refused)), _("refused, with the reason")),
+            _figure("asks.all", len(stood), ngettext("ask", "asks", len(stood))),
+            _figure("asks.late", len(late), _("late")),
+            _figure("asks.done", len(done), _("done or so already, says the council")),
+            _figure("asks.confirmed", _in(stood, AskState.CONFIRMED), _("of them young people agree")),
+            _figure("asks.disagree", _in(stood, AskState.REOPENED), _("open again: young people say no")),
+            _figure("asks.refused", len(refused), _("refused, with the reason")),
         ),
         tables=(_late(late, span.until),) if late else (),
+        items=tuple(_items(stood, span.until)),
     )
     if stood:
         yield _one_by_one(stood, span.until)
     if done or refused:
         yield _came_of_it(done, refused)
+
+
+def _figure(key: str, count: int, counts: str) -> Figure:
+    return Figure(str(count), counts, key, query="asks")
+
+
+def _in(stood: list[Standing], state: AskState) -> int:
+    return sum(one.state == state for one in stood)
+
+
+def _items(stood: list[Standing], until: date) -> Iterable[Item]:
+    """What waits for an answer, latest first, for the Board to say something about."""
+    waits = [one for one in stood if one.state in AWAITED_STATES and one.ask.is_public]
+    for one in sorted(waits, key=lambda one: -one.days_late(until))[:MOST_ASKED_ABOUT]:
+        yield Item(
+            f"ask:{one.ask.uuid}",
+            one.ask.wording,
+            facts=((_("Who owes the answer"), who(one.owner)), (_("By when"), _due(one, until).words)),
+        )
 
 
 def _headline(asks: int, late: int) -> str:
@@ -78,6 +99,7 @@ def _one_by_one(stood: list[Standing], until: date) -> Section:
         kicker=_("You said, we did"),
         finding=f"{says % {'number': number(waiting)}} {does % {'number': number(under_way)}}",
         paper="leaf",
+        appendix=True,
         tables=(
             Table(
                 caption=_("Every ask, and where it is"),
@@ -124,47 +146,9 @@ def _came_of_it(done: list[Standing], refused: list[Standing]) -> Section:
         kicker=_("What came of it"),
         finding=f"{did} {not_done}",
         paper="sky",
+        appendix=True,
         tables=tuple(table for table in (yes, no) if table.rows),
     )
-
-
-@section(order=50)
-def voices(span: Span) -> Iterable[Section]:
-    """How many views came in, and words that may be quoted. No breakdown: small groups point to children."""
-    told = Voice.objects.exclude(purpose=Purpose.ADVOCATE).counted().unrestricted()
-    views = told.received_between(span.first_day, span.until).count()
-    few = views < FEWEST_SHOWN
-    shown = _("fewer than %(n)d") % {"n": FEWEST_SHOWN} if few else str(views)
-    said = quotes(span)
-    yield Section(
-        name="voices",
-        kicker=_("What young people said"),
-        finding=_("%(number)s views came in.") % {"number": shown[:1].upper() + shown[1:]},
-        paper="rose",
-        quotes=tuple(said),
-        notes=(
-            _("Every quote is used with a yes from the person who said it. What could show who they are is taken out.")
-            if said
-            else _("There are no words this quarter that we may quote."),
-        ),
-    )
-
-
-def quotes(span: Span) -> list[Quote]:
-    """Approved words that may be quoted, latest first, from as many themes as there are. One query."""
-    start, end = midnight(span.first_day), midnight(span.until + timedelta(days=1))
-    turn = Window(RowNumber(), partition_by=F("theme"), order_by=[F("decided_at").desc(), F("pk").desc()])
-    rows = (
-        Submission.objects.quotable()
-        .filter(decided_at__gte=start, decided_at__lt=end)
-        .exclude(public_words="")
-        .annotate(turn=turn)
-        .filter(turn__lte=MOST_A_THEME)
-        .order_by("turn", "theme__order", "pk")
-        .values_list("board_words", "public_words", "theme__name")
-    )
-    texts = ((board or public, theme or "") for board, public, theme in rows)
-    return [Quote(words, theme) for words, theme in texts if len(words) <= LONGEST_QUOTE][:MOST_QUOTES]
 
 
 @section(order=90)
@@ -175,12 +159,14 @@ def how_counted(span: Span) -> Iterable[Section]:
         kicker=_("How this was counted"),
         finding=_("Counted by the system, not by hand."),
         paper="sea",
+        appendix=True,
         notes=(
             _("An ask counts if it was open in the quarter, or was done or refused in it."),
             _("It is late from the day after the date that was given. The days are calendar days."),
             _("A wording that no second person has read is not shown. The ask still counts."),
             _("Requests for an advocate are not counted as views. They stay with the advocate."),
-            _("A total under 10 is not printed, and no total is split into groups."),
+            _("[c] stands for fewer than six, or hidden to protect others; [x] is not available."),
+            _("The council says that something is done; whether it is, young people say. They are counted apart."),
             _("Worries about safety are dealt with on the day, and reported separately."),
         ),
     )

@@ -17,8 +17,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Page, Site
 
-from engagement import asks, complaints, rights, rulesets, subject_requests
-from engagement.models import Complaint, DutyTurn, ReplyTemplate, Session, Theme, Use, Voice
+from engagement import asks, complaints, releasing, rights, rulesets, subject_requests
+from engagement.models import (
+    Complaint,
+    DutyTurn,
+    ExportForm,
+    ExportKind,
+    ExportReason,
+    ReplyTemplate,
+    Session,
+    Theme,
+    Use,
+    Voice,
+)
+from engagement.packs import making
 from people import holds
 from people.models import LegalHold, User, YoungPerson
 from people.roles import Role
@@ -71,6 +83,15 @@ class World:
         self.hold = holds.place(
             by=self.users[Role.DATA_PROTECTION_OFFICER], scope=LegalHold.Scope.PERIOD, first=in_days(-900), why="court"
         )
+        self.export = releasing.ask(
+            by=officer,
+            kind=ExportKind.ASKS,
+            form=ExportForm.CSV,
+            first=in_days(-9),
+            last=in_days(0),
+            reason=ExportReason.LAW,
+        )
+        self.pack = making.start(by=officer)
         self.run = rulesets.try_on_closed(rulesets.start(by=officer), by=officer)
 
     def uuid_for(self, route: str) -> UUID:
@@ -83,6 +104,8 @@ class World:
             "erasures": self.taken.uuid,
             "files": self.file.uuid,
             "holds": self.hold.uuid,
+            "admin/exports": self.export.uuid,
+            "packs": self.pack.uuid,
         }.items():
             if part in route:
                 return thing

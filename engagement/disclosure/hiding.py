@@ -39,6 +39,7 @@ def _choose(
     if not attacks.safe(everything):
         return None
     cost = np.where(system.values > 0, 1 + 0.02 * np.sqrt(system.values) + 0.02 * system.margins, DEAR)
+    cost *= np.maximum(system.cells, 1)
     rules = _Rules(system, must, allowed)
     pattern, settled = start, False
     for number in range(MOST_ROUNDS):

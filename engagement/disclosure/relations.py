@@ -45,6 +45,8 @@ def related(tables: Sequence[CountTable], known: Sequence[CountTable] = ()) -> R
         if one.population == other.population and one.period == other.period:
             if one.part_of == other.part_of and _series(one) != _series(other):
                 _of_the_same_people(one, other, found)
+            elif one.part_of and other.part_of and one.at(ALL, ALL) == other.at(ALL, ALL):
+                _of_the_same_people(one, other, found)  # two cuts of one group, such as those who were heard
             elif one.part_of == _series(other) and not other.part_of:
                 _filtered(other, one, new, found)
             elif other.part_of == _series(one) and not one.part_of:

@@ -18,7 +18,8 @@ class System:
     """Unknowns and the equations between them; each is in `values` once, though several cells may be it.
 
     `of` finds the unknown of a cell. `equations` times the values is zero. `secret` unknowns must not be worked out;
-    `unsaid` ones stand in no table that is published; `margins` are totals, which readers miss most.
+    `unsaid` ones stand in no table that is published; `margins` are totals, which readers miss most. `cells` says in
+    how many published cells an unknown stands: all of them are hidden with it.
     """
 
     of: Mapping[Place, int]
@@ -27,6 +28,7 @@ class System:
     secret: np.ndarray
     unsaid: np.ndarray
     margins: np.ndarray
+    cells: np.ndarray
 
 
 def build(
@@ -50,15 +52,17 @@ def build(
     roots = {root: number for number, root in enumerate(dict.fromkeys(joined.root(cell) for cell in cells))}
     of = {cell: roots[joined.root(cell)] for cell in cells}
     size = len(roots)
+    cells_of = np.zeros(size)
     values, said, margins, secret = np.zeros(size), np.zeros(size, bool), np.zeros(size, bool), np.zeros(size, bool)
     for table in tables:
         for row, col in table.places:
             at, count = of[table.name, row, col], table.at(row, col)
             values[at] = count
             margins[at] |= ALL in (row, col)
+            cells_of[at] += table.name not in virtual
             said[at] |= table.name not in virtual
             secret[at] |= 0 < count <= threshold or (table.sensitive and _is_full(table, row, col))
-    return System(of, values, _matrix(longer, of, size), secret, ~said, margins)
+    return System(of, values, _matrix(longer, of, size), secret, ~said, margins, cells_of)
 
 
 def _sums(table: CountTable) -> list[list[tuple[Place, int]]]:

@@ -104,8 +104,9 @@ def _cell(name: str, cell: ET.Element, has: dict[str, str], styles: list[str]) -
     found = []
     style = int(has.get("s", "0"))
     fault = styles[style] if 0 <= style < len(styles) else "unknown style"
-    if fault and text_of(cell):
+    said = text_of(cell)
+    if fault and said:
         found.append(Found(fault, where))
-    if has.get("t") in ("inlineStr", "str") and starts_like_a_formula(text_of(cell)):
+    if has.get("t") in ("inlineStr", "str") and starts_like_a_formula(said):
         found.append(Found("text that starts like a formula", where))
     return found

@@ -18,6 +18,7 @@ from engagement.models.asks import (
     RefusalReason,
 )
 from engagement.models.concerns import Concern, ConcernEvent, ConcernKind, ConcernState, ConcernVerb, DutyTurn
+from engagement.models.council import CouncilSay
 from engagement.models.editions import (
     Audience,
     BoardEdition,
@@ -141,6 +142,7 @@ __all__ = [
     "ConcernState",
     "ConcernVerb",
     "Contribution",
+    "CouncilSay",
     "Dimension",
     "Direction",
     "DutyTurn",

@@ -37,6 +37,7 @@ from engagement.views import (
     screening_rules,
     screening_versions,
     sessions,
+    shared_table,
 )
 from engagement.views.ask_steps import STEPS
 
@@ -71,6 +72,7 @@ written_down = [
 ]
 asked = [
     path("", asks.index, name="index"),
+    path("meeting/", shared_table.start, name="meeting"),
     path("<uuid:uuid>/", ask_item.item, name="item"),
     path("<uuid:uuid>/kiosk/", kiosk.start, name="kiosk"),
     *(path(f"<uuid:uuid>/{step.name}/", ask_item.take, {"verb": verb}, name=step.name) for verb, step in STEPS.items()),

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from engagement import asks
+from engagement import asks, council
 from engagement.forms.asks import AskStepForm
-from engagement.models import Ask, AskVerb, Submission
+from engagement.models import Ask, AskState, AskVerb, Submission
 from engagement.views.ask_steps import STEPS
 from engagement.views.asks import answered_by, asks_for, frame, lines
 from people.models import User
@@ -64,7 +64,7 @@ def ask_page(
         "steps": [
             {
                 "step": step,
-                "form": came_back.get(verb) or step.form(ask=ask, initial=sought),
+                "form": came_back.get(verb) or step.form(ask=ask, initial=sought | _from_council(ask, verb)),
                 "open": verb in came_back or (verb == AskVerb.MERGED and bool(sought)),
                 "url": reverse(f"asks:{step.name}", args=[ask.uuid]),
             }
@@ -74,12 +74,18 @@ def ask_page(
         "said": list(words.values_list("public_words", flat=True)[:MOST_WORDS]),
         "contributions": counted,
         "events": ask.events.select_related("by", "owner", "other"),
+        "council": council.result(ask) if manages and ask.state == AskState.WITH_COUNCIL else None,
         "running": ask.verdict_rounds.running().first() if manages else None,
         "trouble": trouble,
         "manages": manages,
         "wrote_it": ask.worded_by_id == user.pk,
     }
     return render(request, "engagement/asks/item.html", context, status=status)
+
+
+def _from_council(ask: Ask, verb: AskVerb) -> dict[str, str]:
+    """What the Council's members said fills in what the officer is to write down."""
+    return {"affects": council.result(ask).affects} if verb == AskVerb.COUNCIL_SAID else {}
 
 
 @require_POST

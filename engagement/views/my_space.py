@@ -70,6 +70,7 @@ def my_space(request: HttpRequest, space: YoungPerson) -> HttpResponse:
         "lines": [line_of(voice) for voice in page.rows],
         "next": page.next,
         "changed": contributions.count(),
+        "on_council": space.on_council,
     }
     return render(request, "engagement/my_space/index.html", context)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -53,7 +54,7 @@ def make(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, uuid: str) -> HttpResponse:
     read_by(request)
     pack = fetch_one(uuid)
-    context = frame(_("Pack of %(day)s") % {"day": pack.made_at.date().isoformat()}, inside=True) | {
+    context = frame(_("Pack of %(day)s") % {"day": date_format(pack.made_at, "j F Y")}, inside=True) | {
         "pack": pack,
         "building": pack.state == PackState.BUILDING,
         "seal": getattr(pack, "seal", None),

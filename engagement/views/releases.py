@@ -82,7 +82,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, uuid: str) -> HttpResponse:
     user = at_work(request)
     export = fetch_one(user, uuid)
-    context = frame(releasing.title(export), inside=True) | {
+    context = frame(str(_("Export %(n)d") % {"n": export.pk}), inside=True) | {
+        "title": releasing.title(export),
         "export": export,
         "columns": releasing.columns_of(export),
         "rows": releasing.count(export) if export.state != ExportState.LAPSED else None,

@@ -61,9 +61,31 @@ def close(space: YoungPerson, *, by: User) -> None:
     if space.closed_on:
         return
     with transaction.atomic():
-        space.closed_on = timezone.localdate()
-        space.save(update_fields=["closed_on"])
+        space.closed_on, space.on_council = timezone.localdate(), False
+        space.save(update_fields=["closed_on", "on_council"])
         log(space, "people.close_space", user=by)
+
+
+def join_council(space: YoungPerson, *, by: User) -> None:
+    """Make the holder of a card a member of the Children in Care Council. Safe to do twice."""
+    _may_issue(by)
+    if space.issued_by_id is None or space.closed_on:
+        raise IssuingError("Only somebody whose card was handed over in person can be a member.")
+    _set_council(space, "people.join_council", member=True, by=by)
+
+
+def leave_council(space: YoungPerson, *, by: User) -> None:
+    """A member no more; the space stays as it is. Safe to do twice."""
+    _may_issue(by)
+    _set_council(space, "people.leave_council", member=False, by=by)
+
+
+def _set_council(space: YoungPerson, action: str, *, member: bool, by: User) -> None:
+    if space.on_council != member:
+        with transaction.atomic():
+            space.on_council = member
+            space.save(update_fields=["on_council"])
+            log(space, action, user=by)
 
 
 def _may_issue(by: User) -> None:

@@ -12,7 +12,8 @@ from people.models import YoungPerson
 SPACE_IN_SESSION = "space"
 SEEN_IN_SESSION = "space_seen"
 DRAFTS_IN_SESSION = "drafts"  # what engagement.drafts keeps there
-YOUNG_PERSONS_OWN = (SPACE_IN_SESSION, SEEN_IN_SESSION, DRAFTS_IN_SESSION)
+TABLE_IN_SESSION = "table"  # what engagement.views.shared_table keeps there
+YOUNG_PERSONS_OWN = (SPACE_IN_SESSION, SEEN_IN_SESSION, DRAFTS_IN_SESSION, TABLE_IN_SESSION)
 
 IDLE = 30 * 60  # seconds until a space that nobody uses is locked
 NOTED_EVERY = 60  # seconds between two notes of when a space was last used; each costs a write

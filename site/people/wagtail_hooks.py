@@ -35,6 +35,8 @@ def key_addresses() -> list[URLPattern | URLResolver]:
         path("new/", keys.new, name="new"),
         path("<int:pk>/replace/", keys.replace, name="replace"),
         path("<int:pk>/close/", keys.close, name="close"),
+        path("<int:pk>/join/", keys.join, name="join"),
+        path("<int:pk>/quit/", keys.quit_council, name="quit"),
     ]
     return [path("keys/", include((patterns, "keys")))]
 
@@ -69,6 +71,8 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("people.issue_key", _("Issue a key"), _("Key issued")),
         ("people.replace_key", _("Replace a key"), _("Key replaced")),
         ("people.close_space", _("Close a space"), _("Space closed")),
+        ("people.join_council", _("Join the Council"), _("Member of the Children in Care Council")),
+        ("people.leave_council", _("Leave the Council"), _("No member of the Council any more")),
         ("people.place_hold", _("Place a legal hold"), _("Legal hold placed")),
         ("people.lift_hold", _("Lift a legal hold"), _("Legal hold lifted")),
     ):

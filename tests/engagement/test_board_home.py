@@ -177,7 +177,7 @@ def test_the_page_costs_the_same(
         make_asked(by=officer, owner=board_member)
         make_user(Role.BOARD_MEMBER)
     # session, person, second factor, two of rights, Board, owed, edition, quotes, receipts, members, replies
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         board.get("/board/")
 
 

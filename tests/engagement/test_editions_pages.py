@@ -112,7 +112,7 @@ def test_opening_a_quarter_that_was_sealed_says_so(officer_client: Client, offic
 
 def test_the_draft_shows_figures_references_and_words(officer_client: Client, draft: BoardEdition) -> None:
     html = read(officer_client, at(draft))
-    assert "<code>{short.2}</code>" in html
+    assert "<code>{asks.late}</code>" in html
     assert "Nothing stands in the way." in html
     assert "of at most 900" in html
     assert html.count("<textarea") == len(publishing.read(draft).sections)
@@ -242,9 +242,9 @@ def test_a_correction_is_begun_once(officer_client: Client, officer: User) -> No
 
 
 def test_a_sealed_edition_says_how_each_number_was_counted(officer_client: Client, officer: User) -> None:
-    edition = sealed(officer, short="Late: {short.2}.")
+    edition = sealed(officer, short="Late: {asks.late}.")
     html = read(officer_client, at(edition))
-    assert "<code>short.2</code>" in html
+    assert "<code>asks.late</code>" in html
     assert "Late: 2." in html
     assert edition.digest in html
     assert "This is what was sealed" in read(officer_client, at(edition, "check/"))

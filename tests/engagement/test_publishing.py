@@ -150,9 +150,9 @@ def test_a_table_that_may_not_be_shown_needs_a_word(officer: User) -> None:
 
 
 def test_sealing_binds_every_number_and_keeps_it(officer: User) -> None:
-    edition = sealed(officer, short="Of all asks, {short.2} are late. [[Heard on 3 June 2026.]]")
+    edition = sealed(officer, short="Of all asks, {asks.late} are late. [[Heard on 3 June 2026.]]")
     report = publishing.read(edition)
-    late = StoredFigure.objects.get(edition=edition, key="short.2")
+    late = StoredFigure.objects.get(edition=edition, key="asks.late")
     assert report.sections[0].narrative == f"Of all asks, {late.value} are late. Heard on 3 June 2026."
     assert edition.figures.count() == sum(len(one.figures) for one in report.sections)
     assert set(edition.papers.values_list("kind", flat=True)) == set(formats.kinds())
@@ -212,12 +212,12 @@ def test_a_draft_is_published_to_nobody(officer: User) -> None:
 
 
 def test_a_correction_starts_from_the_same_words_and_supersedes(officer: User) -> None:
-    old = sealed(officer, short="Words of {short.1}.")
+    old = sealed(officer, short="Words of {asks.all}.")
     publishing.publish(old, "board", officer)
     draft = publishing.correct(old, "A wrong date is mended.", officer)
     assert publishing.correct(old, "Again", officer) == draft
     assert publishing.read(draft).note == "A wrong date is mended."
-    assert draft.narratives.get().words == "Words of {short.1}."
+    assert draft.narratives.get().words == "Words of {asks.all}."
     publishing.seal(draft, officer)
     old.refresh_from_db()
     assert (old.state, draft.state, draft.version) == (EditionState.SUPERSEDED, EditionState.SEALED, 2)

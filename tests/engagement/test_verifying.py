@@ -45,7 +45,7 @@ def _sections(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def edition(officer: User) -> BoardEdition:
-    return sealed(officer, short="Late: {short.2}.")
+    return sealed(officer, short="Late: {asks.late}.")
 
 
 def forge(table: str, change: str) -> None:
@@ -67,8 +67,8 @@ def test_a_draft_has_nothing_to_verify(officer: User) -> None:
 @pytest.mark.parametrize(
     ("table", "change", "said"),
     [
-        ("engagement_storedfigure", "value = '99' WHERE key = 'short.2'", "The figure short.2 is not what was sealed"),
-        ("engagement_storedfigure", "query = 'other' WHERE key = 'short.1'", "The figure short.1"),
+        ("engagement_storedfigure", "value = '99' WHERE key = 'asks.late'", "The figure asks.late is not what was sealed"),
+        ("engagement_storedfigure", "query = 'other' WHERE key = 'asks.all'", "The figure asks.all"),
         ("engagement_sealededition", "payload = replace(payload, 'ask', 'axe')", "digest differs"),
         ("engagement_sealededition", "payload = replace(payload, 'Late: 2', 'Late: 3')", "not bound"),
         ("engagement_sealededition", "before = 'abc'", "chain is broken"),

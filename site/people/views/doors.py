@@ -14,7 +14,7 @@ from people.keys import find_space
 from people.limits import come_back_later, give_back, limited
 from people.middleware import ONWARDS_IN_SESSION
 from people.models import User
-from people.roles import ENTER_ADMIN, READ_BOARD_PAGE
+from people.roles import ENTER_ADMIN, READ_BOARD_PAGE, READ_PACK
 from people.sessions import enter_space, leave
 
 
@@ -66,8 +66,14 @@ def staff_door(request: HttpRequest) -> HttpResponse:
 
 
 def _place_of_work(user: User) -> str:
-    if user.has_perm(ENTER_ADMIN):
+    if user.has_perm(ENTER_ADMIN) and not _only_reads(user):
         return reverse("wagtailadmin_home")
     if user.has_perm(READ_BOARD_PAGE):
         return reverse("engagement:board-now")
     return "/"
+
+
+def _only_reads(user: User) -> bool:
+    """Whether the Board's page and the inspector's pack are all that somebody comes for."""
+    ours = {name for name in user.get_all_permissions() if name.partition(".")[0] in ("engagement", "people")}
+    return READ_BOARD_PAGE in ours and ours <= {READ_BOARD_PAGE, READ_PACK}

@@ -105,6 +105,46 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/keys/confirm.html", _frame(_("Close a space")) | context)
 
 
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first, then makes the holder of a card a member of the Children in Care Council."""
+    officer, space = _officer(request), _space(pk)
+    if request.method == "POST":
+        try:
+            issuing.join_council(space, by=officer)
+        except issuing.IssuingError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Card %(card)s is a member of the Council now.") % {"card": space.card})
+        return redirect("keys:index")
+    context = {
+        "space": space,
+        "question": _("Make the holder of card %(card)s a member of the Council?") % {"card": space.card},
+        "consequence": _(
+            "They read what is put to the Council, and set the Board’s agenda. Nobody sees who says what."
+        ),
+        "button": _("Make them a member"),
+    }
+    return render(request, "people/keys/confirm.html", _frame(_("Member of the Council")) | context)
+
+
+@require_http_methods(["GET", "POST"])
+def quit_council(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first, then ends a membership."""
+    officer, space = _officer(request), _space(pk)
+    if request.method == "POST":
+        issuing.leave_council(space, by=officer)
+        messages.success(request, _("Card %(card)s is no member of the Council any more.") % {"card": space.card})
+        return redirect("keys:index")
+    context = {
+        "space": space,
+        "question": _("End the membership of card %(card)s?") % {"card": space.card},
+        "consequence": _("Their space stays as it is. What they said is counted still."),
+        "button": _("End the membership"),
+    }
+    return render(request, "people/keys/confirm.html", _frame(_("Member of the Council")) | context)
+
+
 def _space(pk: int) -> YoungPerson:
     """Only spaces that came with a card: the others belong to nobody we know."""
     return get_object_or_404(YoungPerson.objects.exclude(card=""), pk=pk)

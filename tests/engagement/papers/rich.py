@@ -50,8 +50,8 @@ def rich(**changes: object) -> Edition:
         lead="Each ask has an owner.",
         narrative="First words.\n\nSecond words.",
         figures=(
-            Figure("164", "views came in", "short.1", "of 250 young people", "86 said nothing", "voices", "131"),
-            Figure("[c]", "late", "short.2"),
+            Figure("164", "views came in", "asks.all", "of 250 young people", "86 said nothing", "voices", "131"),
+            Figure("[c]", "late", "asks.late"),
         ),
         tables=(asks,),
         quotes=(Quote(f"{CANARY} they ask before we ring", "Where I live"), Quote("Nobody told me.")),
