@@ -219,7 +219,7 @@ def test_staff_go_to_the_admin(client: Client, role: Role) -> None:
 @pytest.mark.parametrize("role", [Role.BOARD_MEMBER, Role.INSPECTOR])
 def test_the_board_goes_to_its_page(client: Client, role: Role) -> None:
     client.force_login(make_user(role))
-    assert re.fullmatch(r"/board/\d{4}-q[1-4]/", client.get("/staff/")["Location"])
+    assert client.get("/staff/")["Location"] == "/board/"
 
 
 def test_staff_without_a_role_go_to_the_front_page(client: Client) -> None:
