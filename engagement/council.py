@@ -1,6 +1,6 @@
 """The Children in Care Council: what waits for its members, what they say, and what came of it.
 
-Members read public words only: approved, redacted, without a name. What one of them says is counted and shown to nobody.
+Members read public words only: approved, redacted, without a name. What one of them says is counted, never shown.
 """
 
 from collections import Counter
@@ -83,7 +83,7 @@ def say(ask: Ask, affects: str, *, space: YoungPerson | None = None) -> None:
 
 def result(ask: Ask) -> Result:
     """What was said so far. One query."""
-    says = list(ask.council_says.values_list("affects", "meeting"))
+    says = list(CouncilSay.objects.filter(ask=ask).values_list("affects", "meeting"))
     alone = Counter(affects for affects, meeting in says if not meeting)
     together = next((affects for affects, meeting in says if meeting), "")
     return Result(alone[Affects.MANY], alone[Affects.SOME], together)

@@ -154,7 +154,7 @@ def test_the_pdf_is_made_for_everybody(board_client: Client) -> None:
             assert str(quarter().number) in metadata["dc:title"]
         tags = list(structure(pdf.Root.StructTreeRoot))
         assert tags.count("/H1") == 1
-        assert tags.count("/H2") == 5
+        assert tags.count("/H2") == 6
         assert tags.count("/H3") == tags.count("/Table") == 3
         assert tags.count("/TH") == 12
         assert tags.count("/TR") == 3 + 3 + 1 + 1

@@ -121,7 +121,7 @@ def test_a_past_quarter_is_told_as_it_was(officer: User, manager: User, second_o
     assert first.as_of == "30 June 2026"
     assert figures(second) == ["1", "0", "1", "0", "0", "0"]
     assert "There is pizza." in words(second)
-    assert figures(third) == ["0", "0", "0", "0"]  # closed before it began
+    assert figures(third) == ["0"] * 6  # closed before it began
     assert build(Quarter(2026, 1), date(2027, 3, 1), protect=ledger.preview) == first
 
 
