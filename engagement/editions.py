@@ -153,7 +153,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Edition:
-    """A quarter's report. The first section says it all in short. `version` 0 is a draft; `note` says what a correction mends."""
+    """A quarter's report. The first section says it all in short. `note` says what a correction mends."""
 
     quarter: str
     title: str

@@ -133,7 +133,7 @@ def _answers(voice: Voice) -> list[Told]:
     return [
         {
             "on": timezone.localdate(reply.at),
-            "from": _role(reply.by),
+            "from": _role(reply.by) if reply.by else _("Young people"),
             "words": sentence(reply.ask_event) if reply.ask_event else reply.words,
         }
         for reply in replies

@@ -13,7 +13,7 @@ from engagement.models import Ask
 IN_THE_FEED = 30
 
 
-class WallFeed(Feed):
+class WallFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs only
     """RSS. An entry is new again whenever the ask has news; its address never changes."""
 
     title = _("You said, we did")

@@ -100,7 +100,13 @@ class LivedStory:
             "merge": lambda: merging.merge(self.ask, self.council.lived[step.merge].ask, by=self.worded_by),
             "split": lambda: self._split(step.split),
         }
-        return next(do for name, do in verbs.items() if getattr(step, name))
+        do = next(do for name, do in verbs.items() if getattr(step, name))
+
+        def take() -> None:
+            self.ask.refresh_from_db()  # young people, the Council and meetings take steps of their own
+            do()
+
+        return take
 
     def _split(self, wording: str) -> None:
         last_two = self.ask.contributions.order_by("-pk")[:2]

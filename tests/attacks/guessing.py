@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # scipy ships no types
-from scipy.stats import binomtest  # type: ignore[import-untyped]  # scipy ships no types
+from scipy.optimize import linear_sum_assignment
+from scipy.stats import binomtest
 
 from tests.attacks.linking import Attacker, Matrix
 

@@ -1,7 +1,7 @@
 """The Board's one page and the public reports: who gets in, what can be done there, and what cannot be reached."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
@@ -258,7 +258,7 @@ def test_the_sealed_report_is_what_the_board_reads(board: Client, edition: Board
 def text_of(kind: str, made: bytes) -> str:
     if kind in ("page", "html"):
         return made.decode()
-    readers = {
+    readers: dict[str, Callable[[bytes], str]] = {
         "pdf": pdf_text,
         "docx": docx_text,
         "xlsx": lambda data: str(in_xlsx(data)),

@@ -210,10 +210,10 @@ def test_the_table_costs_the_same_however_much_waits(
     ask: Ask, officer: User, second: User, django_assert_num_queries: Any
 ) -> None:
     client = at_the_table()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/table/")
     for number in range(4):
         asks.put_to_council(make_public_ask(officer, second, f"Ask {number}"), by=officer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/table/")
     assert ask.pk

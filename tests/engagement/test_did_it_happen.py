@@ -125,7 +125,8 @@ def test_a_kiosk_takes_one_answer_a_tap(running: VerdictRound, officer: User) ->
             response = screen.post(KIOSK, sent)
             assert response["Location"] == f"{KIOSK}?thanks=1"
     assert "Thank you. It counts." in get(screen, f"{KIOSK}?thanks=1")
-    assert sorted(Verdict.objects.values_list("happened", "space", "by")) == [
+    said: list[tuple[bool, int | None, int | None]] = sorted(Verdict.objects.values_list("happened", "space", "by"))
+    assert said == [
         (False, None, officer.pk),
         (True, None, officer.pk),
         (True, None, officer.pk),

@@ -1,5 +1,6 @@
 """A meeting's life: planned, changed, held, minuted by two people; every step fits, and leaves an event."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,13 +80,14 @@ def test_only_those_who_plan_meetings_do(officer: User) -> None:
     with pytest.raises(PermissionDenied):
         make_meeting(stranger)
     meeting = make_meeting(officer)
-    for step in (
+    steps: tuple[Callable[[], None], ...] = (
         lambda: meetings.call_off(meeting, by=stranger, why="No"),
         lambda: meetings.write_minutes(meeting, by=stranger, words="No"),
         lambda: meetings.publish_minutes(meeting, by=stranger),
         lambda: agendas.close_proposals(meeting, by=stranger),
         lambda: agendas.hold(meeting, by=stranger),
-    ):
+    )
+    for step in steps:
         with pytest.raises(PermissionDenied):
             step()
 
@@ -112,12 +114,13 @@ def test_a_called_off_meeting_stays_as_it_is(officer: User) -> None:
     with pytest.raises(MeetingError, match="why"):
         meetings.call_off(meeting, by=officer, why=" ")
     meetings.call_off(meeting, by=officer, why="Snow")
-    for step in (
+    steps: tuple[Callable[[], None], ...] = (
         lambda: meetings.call_off(meeting, by=officer, why="Again"),
         lambda: meetings.write_minutes(meeting, by=officer, words="We met"),
         lambda: agendas.hold(meeting, by=officer),
         lambda: meetings.note_answer(meeting, officer, "came", by=officer),
-    ):
+    )
+    for step in steps:
         with pytest.raises(MeetingError):
             step()
     assert Meeting.objects.next(NOW.date()) is None

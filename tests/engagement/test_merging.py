@@ -1,5 +1,7 @@
 """Two Asks made one and one made two: nobody who asked is lost, and nothing that was promised."""
 
+from typing import Any
+
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
@@ -201,7 +203,8 @@ def test_a_split_leaves_some_and_takes_some(officer: User, manager: User) -> Non
     ask, other = make_ask(by=officer, voices=2), make_ask(by=officer, voices=2)
     with pytest.raises(AskError, match="at least one view here"):
         merging.split(ask, ask.contributions.all(), wording="A cat", by=officer)
-    for none in ([], other.contributions.all()):
+    nobody: list[Any] = []
+    for none in (nobody, other.contributions.all()):
         with pytest.raises(AskError, match="Pick at least one"):
             merging.split(ask, none, wording="A cat", by=officer)
     with pytest.raises(AskError, match="in a line"):

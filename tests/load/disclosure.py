@@ -18,6 +18,7 @@ sys.path[:0] = [str(HERE), str(HERE / "site")]
 import numpy as np
 
 from engagement.disclosure import CountTable, adds_up, hiding, inferred, protect
+from engagement.disclosure.attacking import Attacks
 from engagement.disclosure.protecting import solver_kept_quiet
 from engagement.disclosure.systems import System, build
 from tests.engagement.disclosure.tabling import added, drawn
@@ -34,13 +35,16 @@ def took(action: Callable[[], Any]) -> tuple[float, Any]:
 def fewest(one: CountTable) -> tuple[int, bool]:
     """How few cells can be hidden, and whether none fewer is proven: cuts without end, the solver without a limit."""
     system = build([one], [], 5)
-    attacks = hiding.Attacks(system)
+    attacks = Attacks(system)
     rules = hiding._Rules(system, system.secret, np.ones(len(system.values), bool))
     hiding.MOST_NODES, hiding.GAP = 10**9, 0.0
     end = time.perf_counter() + LONGEST
-    best = cells(one, system, hiding.choose(system, fixed_hidden=nothing(system), fixed_shown=nothing(system)))
+    first = hiding.choose(system, fixed_hidden=nothing(system), fixed_shown=nothing(system))
+    best = len(one.places) if first is None else cells(one, system, first)
     while time.perf_counter() < end:
         pattern, _settled = rules.cheapest(weights(one, system))
+        if pattern is None:
+            break
         close = attacks.too_close(pattern)
         if not close:
             return min(best, cells(one, system, pattern)), True

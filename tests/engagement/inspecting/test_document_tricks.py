@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import docx
 import pytest
@@ -12,7 +13,7 @@ SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 THEME = '<t><clrScheme><lt1><srgbClr val="FFFFFF"/></lt1><dk1><srgbClr val="000000"/></dk1></clrScheme></t>'
 
 
-def document(body="", styles="", add=None):
+def document(body: Any = "", styles: Any = "", add: Any = None) -> Any:
     """The least that is a document."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -24,7 +25,7 @@ def document(body="", styles="", add=None):
     return out.getvalue()
 
 
-def what(data):
+def what(data: Any) -> Any:
     return {one.what for one in inspect(data, "docx")}
 
 
@@ -32,11 +33,11 @@ WHITE = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
 UNSEEN = {"text in the colour of its ground"}
 
 
-def table_style(name, more="", inside=WHITE):
+def table_style(name: Any, more: Any = "", inside: Any = WHITE) -> Any:
     return f'<w:style w:type="table" w:styleId="{name}" {more}>{inside}</w:style>'
 
 
-def test_a_table_style_is_looked_at_where_a_table_has_it():
+def test_a_table_style_is_looked_at_where_a_table_has_it() -> None:
     used = '<w:tbl><w:tblPr><w:tblStyle w:val="A"/></w:tblPr></w:tbl>'
     assert what(document(styles=table_style("A"))) == set()
     assert what(document(used, table_style("A"))) == UNSEEN
@@ -60,7 +61,7 @@ COLOURS = {
 
 
 @pytest.mark.parametrize("body", COLOURS)
-def test_colours_by_theme_tint_shade_and_ground(body):
+def test_colours_by_theme_tint_shade_and_ground(body: Any) -> None:
     assert what(document(body, add={"word/theme/theme1.xml": THEME})) == COLOURS[body]
 
 
@@ -77,15 +78,15 @@ TRICKS = {
 
 
 @pytest.mark.parametrize("body", TRICKS)
-def test_what_a_reader_does_not_see_is_refused(body):
+def test_what_a_reader_does_not_see_is_refused(body: Any) -> None:
     assert what(document(body)) == {TRICKS[body]}
 
 
-def test_what_is_switched_off_hides_nothing():
+def test_what_is_switched_off_hides_nothing() -> None:
     assert what(document('<w:vanish w:val="0"/><w:r><w:instrText> PAGE </w:instrText></w:r>')) == set()
 
 
-def test_a_picture_that_nothing_shows_is_refused():
+def test_a_picture_that_nothing_shows_is_refused() -> None:
     rels = '<Relationships><Relationship Type="x/image" Target="media/a.png"/></Relationships>'
     picture = {"word/media/a.png": b"x"}
     assert what(document(add=picture)) == {"embedded object"}
@@ -104,11 +105,11 @@ PARTS = {
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_part_that_has_no_place_there_is_refused(part):
+def test_a_part_that_has_no_place_there_is_refused(part: Any) -> None:
     assert PARTS[part] in what(document(add={part: b"<p><creator>Somebody</creator></p>"}))
 
 
-def test_the_template_of_python_docx_passes_without_its_properties_and_thumbnail():
+def test_the_template_of_python_docx_passes_without_its_properties_and_thumbnail() -> None:
     made, out = io.BytesIO(), io.BytesIO()
     plain = docx.Document()
     plain.add_paragraph("Pizza")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import warnings
 import zipfile
+from typing import Any
 
 import docx
 import openpyxl
@@ -20,7 +21,15 @@ from engagement.inspecting import container, inspect
 from engagement.management.commands import inspect_export
 
 
-def repacked(data, *, without=(), add=None, change=None, errors="strict", packing=zipfile.ZIP_DEFLATED):
+def repacked(
+    data: Any,
+    *,
+    without: Any = (),
+    add: Any = None,
+    change: Any = None,
+    errors: Any = "strict",
+    packing: Any = zipfile.ZIP_DEFLATED,
+) -> Any:
     """A zip again, without some parts, with `add`ed ones, and with texts `change`d in every part."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", packing) as new:
@@ -35,7 +44,7 @@ def repacked(data, *, without=(), add=None, change=None, errors="strict", packin
     return out.getvalue()
 
 
-def excel(trick=None):
+def excel(trick: Any = None) -> Any:
     """A workbook by openpyxl, without the properties that it always writes."""
     book = openpyxl.Workbook()
     book.active["A1"], book.active["B2"] = "Pizza", 7
@@ -46,15 +55,15 @@ def excel(trick=None):
     return repacked(out.getvalue(), without=["docProps/"], change={"<definedNames />": ""})
 
 
-def what(data, kind="xlsx"):
+def what(data: Any, kind: Any = "xlsx") -> Any:
     return {one.what for one in inspect(data, kind)}
 
 
-def hide(book, sheet, state):
+def hide(book: Any, sheet: Any, state: Any) -> None:
     book.create_sheet("More").sheet_state = state
 
 
-def white(sheet, **font):
+def white(sheet: Any, **font: Any) -> None:
     sheet["A1"].font = Font(**font)
 
 
@@ -85,12 +94,12 @@ EXCEL = {
 }
 
 
-def test_a_workbook_without_tricks_passes():
+def test_a_workbook_without_tricks_passes() -> None:
     assert inspect(excel(), "xlsx") == []
 
 
 @pytest.mark.parametrize("name", EXCEL)
-def test_a_workbook_with_a_trick_is_refused(name):
+def test_a_workbook_with_a_trick_is_refused(name: Any) -> None:
     assert name.strip() in what(excel(EXCEL[name]))
 
 
@@ -121,14 +130,14 @@ PARTS = {
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_part_that_has_no_place_there_is_refused(part):
+def test_a_part_that_has_no_place_there_is_refused(part: Any) -> None:
     data = workbook([Sheet("A", ["n"], [[1]])])
     assert inspect(data, "xlsx") == []
     assert PARTS[part] in what(repacked(data, add={part: b"<p><creator>Somebody</creator></p>"}))
 
 
 @pytest.mark.parametrize("body", ["<p><a>Ruth</a></p>", '<p><a b="Ruth"/></p>', "<p", "<!DOCTYPE p><p/>"])
-def test_properties_that_say_something_are_refused_and_empty_ones_are_not(body):
+def test_properties_that_say_something_are_refused_and_empty_ones_are_not(body: Any) -> None:
     data = workbook([Sheet("A", ["n"], [[1]])])
     assert "document property" in what(repacked(data, add={"docProps/core.xml": body}))
     for empty in ("<p/>", "<p><a></a></p>", "<p> <a/> </p>"):
@@ -138,7 +147,7 @@ def test_properties_that_say_something_are_refused_and_empty_ones_are_not(body):
     assert what(opened(**{"meta.xml": program.replace("24.8", "24.8 @ Ruth’s")}), "ods") == {"document property"}
 
 
-def word(trick=None):
+def word(trick: Any = None) -> Any:
     document = docx.Document()
     run = document.add_paragraph().add_run("Pizza")
     if trick:
@@ -148,7 +157,7 @@ def word(trick=None):
     return repacked(out.getvalue(), without=["docProps/", "customXml/"])
 
 
-def inside(markup):
+def inside(markup: Any) -> Any:
     from docx.oxml import parse_xml
 
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -169,16 +178,16 @@ WORD = {
 }
 
 
-def test_a_document_without_tricks_passes():
+def test_a_document_without_tricks_passes() -> None:
     assert inspect(word(), "docx") == []
 
 
 @pytest.mark.parametrize("name", WORD)
-def test_a_document_with_a_trick_is_refused(name):
+def test_a_document_with_a_trick_is_refused(name: Any) -> None:
     assert name in what(word(WORD[name]), "docx")
 
 
-def opened(body="", **more):
+def opened(body: Any = "", **more: Any) -> Any:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -230,17 +239,17 @@ HARMLESS = (
 
 @pytest.mark.parametrize("kind", ["ods", "odt"])
 @pytest.mark.parametrize("body", OPEN)
-def test_an_open_document_with_a_trick_is_refused(body, kind):
+def test_an_open_document_with_a_trick_is_refused(body: Any, kind: Any) -> None:
     assert inspect(opened(HARMLESS), kind) == []
     assert OPEN[body] in what(opened(body), kind)
 
 
 @pytest.mark.parametrize(("part", "name"), [("meta.xml", "document property"), ("Basic/a.xml", "macro")])
-def test_an_open_document_with_a_strange_part_is_refused(part, name):
+def test_an_open_document_with_a_strange_part_is_refused(part: Any, name: Any) -> None:
     assert name in what(opened(**{part: "<x><y>Ruth</y></x>"}), "ods")
 
 
-def test_a_zip_with_nothing_of_its_kind_in_it_is_refused():
+def test_a_zip_with_nothing_of_its_kind_in_it_is_refused() -> None:
     assert "not an open document" in what(repacked(opened(), without=["content"]), "odt")
     assert "not a workbook" in what(repacked(CLEAN, without=["xl/workbook.xml"]))
     assert "not a document" in what(repacked(word(), without=["word/document.xml"]), "docx")
@@ -249,7 +258,7 @@ def test_a_zip_with_nothing_of_its_kind_in_it_is_refused():
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+A1", "-A1", "@x", '"\t=1"', " =1", "\u3000=1", "\u200b\u2003-A1", '"""=1"', "\u00ad@x", "＝1"]
 )
-def test_a_csv_formula_is_refused(cell):
+def test_a_csv_formula_is_refused(cell: Any) -> None:
     assert inspect(b"n\r\n-5\r\n", "csv") == []
     assert "text that starts like a formula" in what(f"n\r\n{cell}\r\n".encode(), "csv")
 
@@ -257,13 +266,13 @@ def test_a_csv_formula_is_refused(cell):
 CLEAN = workbook([Sheet("A", ["n"], [[1]])])
 
 
-def flagged(data):
+def flagged(data: Any) -> Any:
     """The same zip, said to be encrypted."""
     at = data.rindex(b"PK\x01\x02")
     return data[: at + 8] + b"\x01" + data[at + 9 :]
 
 
-def twice(data):
+def twice(data: Any) -> Any:
     out = io.BytesIO(data)
     with warnings.catch_warnings(), zipfile.ZipFile(out, "a") as archive:
         warnings.simplefilter("ignore")
@@ -296,7 +305,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_the_command_exits_with_1_and_a_line(name, tmp_path, capsys):
+def test_the_command_exits_with_1_and_a_line(name: Any, tmp_path: Any, capsys: Any) -> None:
     (tmp_path / name).write_bytes(BROKEN[name])
     with pytest.raises(SystemExit) as ended:
         call_command("inspect_export", str(tmp_path / name))
@@ -304,7 +313,7 @@ def test_the_command_exits_with_1_and_a_line(name, tmp_path, capsys):
     assert capsys.readouterr().out.strip()
 
 
-def test_the_command_on_a_missing_and_on_a_clean_file(tmp_path, capsys):
+def test_the_command_on_a_missing_and_on_a_clean_file(tmp_path: Any, capsys: Any) -> None:
     with pytest.raises(SystemExit):
         call_command("inspect_export", str(tmp_path / "no.csv"))
     assert "no such file" in capsys.readouterr().out
@@ -313,7 +322,7 @@ def test_the_command_on_a_missing_and_on_a_clean_file(tmp_path, capsys):
     assert capsys.readouterr().out == "clean: nothing in it is more than meets the eye\n"
 
 
-def test_the_command_on_a_folder_and_on_a_file_that_is_too_large(tmp_path, capsys, monkeypatch):
+def test_the_command_on_a_folder_and_on_a_file_that_is_too_large(tmp_path: Any, capsys: Any, monkeypatch: Any) -> None:
     with pytest.raises(SystemExit):
         call_command("inspect_export", str(tmp_path))
     assert "may not be opened" in capsys.readouterr().out
@@ -324,7 +333,7 @@ def test_the_command_on_a_folder_and_on_a_file_that_is_too_large(tmp_path, capsy
     assert "too large" in capsys.readouterr().out
 
 
-def test_the_command_as_a_process(tmp_path):
+def test_the_command_as_a_process(tmp_path: Any) -> None:
     (tmp_path / "a.xlsx").write_bytes(CLEAN)
     (tmp_path / "b.csv").write_bytes(b"n\r\n=1\r\n")
     ends = [
@@ -337,14 +346,14 @@ def test_the_command_as_a_process(tmp_path):
     assert ends[1].stdout == "text that starts like a formula: row 2, column 1\n"
 
 
-def test_parts_that_unpack_to_far_more_and_too_much(monkeypatch):
+def test_parts_that_unpack_to_far_more_and_too_much(monkeypatch: Any) -> None:
     monkeypatch.setattr(container, "LARGE", 1000)
     assert str(inspect(repacked(CLEAN, add={"x": b" " * 10**6}), "xlsx")[0]).endswith("far more than it is")
     monkeypatch.setattr(container, "MOST_BYTES", 1000)
     assert str(inspect(CLEAN, "xlsx")[0]).endswith("too large to look into")
 
 
-def test_bytes_between_and_beside_the_parts_are_found():
+def test_bytes_between_and_beside_the_parts_are_found() -> None:
     gap = CLEAN[: CLEAN.index(b"PK\x01\x02")] + b"x" * 40 + CLEAN[CLEAN.index(b"PK\x01\x02") :]
     assert what(gap) & {"bytes between the parts", "cannot be read"}
     out = io.BytesIO(CLEAN)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import openpyxl
 import pytest
@@ -18,7 +19,7 @@ SHEET, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.
 THEME = '<t><clrScheme><lt1><sysClr lastClr="FFFFFF"/></lt1><dk1><srgbClr val="000000"/></dk1></clrScheme></t>'
 
 
-def changed(part, before, after, add=None):
+def changed(part: Any, before: Any, after: Any, add: Any = None) -> Any:
     """Our own workbook with one piece of one part in another form."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(CLEAN)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -33,7 +34,7 @@ def changed(part, before, after, add=None):
     return out.getvalue()
 
 
-def what(data):
+def what(data: Any) -> Any:
     return {one.what for one in inspect(data, "xlsx")}
 
 
@@ -103,12 +104,12 @@ TRICKS = [
 
 
 @pytest.mark.parametrize(("part", "before", "after", "name"), TRICKS)
-def test_a_trick_in_a_part_of_our_own_is_refused(part, before, after, name):
+def test_a_trick_in_a_part_of_our_own_is_refused(part: Any, before: Any, after: Any, name: Any) -> None:
     assert what(CLEAN) == set()
     assert (name in what(changed(part, before, after))) if name else not what(changed(part, before, after))
 
 
-def test_a_palette_and_a_theme_of_its_own_decide_what_white_is():
+def test_a_palette_and_a_theme_of_its_own_decide_what_white_is() -> None:
     palette = '<colors><indexedColors><rgbColor rgb="00FFFFFF"/></indexedColors></colors></styleSheet>'
     first = '<font><color indexed="0"/><sz val="11"/>'
     assert what(changed(STYLES, '<font><sz val="11"/>', first)) == set()
@@ -129,16 +130,16 @@ HIDES = [";;;", '"";"";""', "[White]0", "[Color 2]0", '"x"', "0;;0;@"]
 
 
 @pytest.mark.parametrize("number_format", HIDES)
-def test_number_formats_that_show_nothing_are_refused(number_format):
+def test_number_formats_that_show_nothing_are_refused(number_format: Any) -> None:
     assert "number format that hides" in what(excel(lambda _b, s: setattr(s["B2"], "number_format", number_format)))
 
 
 @pytest.mark.parametrize("number_format", ["0.0%", "#,##0", "dd/mm/yyyy", '0 "days"', "@"])
-def test_usual_number_formats_pass(number_format):
+def test_usual_number_formats_pass(number_format: Any) -> None:
     assert what(excel(lambda _b, s: setattr(s["B2"], "number_format", number_format))) == set()
 
 
-def excel(trick):
+def excel(trick: Any) -> Any:
     book = openpyxl.Workbook()
     book.active["A1"], book.active["B2"] = "Pizza", 7
     trick(book, book.active)
@@ -153,7 +154,7 @@ def excel(trick):
     return out.getvalue()
 
 
-def styled(sheet, **how):
+def styled(sheet: Any, **how: Any) -> None:
     for name, value in how.items():
         setattr(sheet["A1"], name, value)
 
@@ -177,18 +178,18 @@ BY_LIBRARY = [
 
 
 @pytest.mark.parametrize(("trick", "name"), BY_LIBRARY)
-def test_a_trick_by_openpyxl_is_refused(trick, name):
+def test_a_trick_by_openpyxl_is_refused(trick: Any, name: Any) -> None:
     assert name in what(excel(trick))
 
 
-def test_a_colour_that_can_be_read_passes():
+def test_a_colour_that_can_be_read_passes() -> None:
     assert what(excel(lambda _b, s: styled(s, font=Font(color="FF1D4ED8")))) == set()
     white_on_black = {"font": Font(color="FFFFFFFF"), "fill": PatternFill("solid", fgColor="FF000000")}
     assert what(excel(lambda _b, s: styled(s, **white_on_black))) == set()
     assert what(excel(lambda _b, s: styled(s, font=Font(color=Color(auto=True))))) == set()
 
 
-def test_a_book_without_styles_and_relations_is_looked_into_all_the_same():
+def test_a_book_without_styles_and_relations_is_looked_into_all_the_same() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(CLEAN)) as old, zipfile.ZipFile(out, "w") as new:
         for name in (SHEET, BOOK):
@@ -196,8 +197,8 @@ def test_a_book_without_styles_and_relations_is_looked_into_all_the_same():
     assert what(out.getvalue()) == {"hidden sheet", "unknown style"}  # headings have a style
 
 
-def test_shared_texts_are_looked_into():
-    def shared(markup):
+def test_shared_texts_are_looked_into() -> Any:
+    def shared(markup: Any) -> Any:
         add = {"xl/sharedStrings.xml": f"<sst><si>{markup}</si></sst>"}
         return what(changed(SHEET, '<c s="0"><v>1', '<c s="0" t="s"><v>0', add))
 
@@ -206,7 +207,7 @@ def test_shared_texts_are_looked_into():
     assert shared('<r><rPr><sz val="1"/></rPr><t>Pizza</t></r>') == {"tiny text"}
 
 
-def test_nonsense_inside_is_a_broken_file_and_another_kind_is_not_known():
+def test_nonsense_inside_is_a_broken_file_and_another_kind_is_not_known() -> None:
     assert [str(one) for one in inspect(changed(SHEET, '<c s="0"><v>1', '<c s="x"><v>1'), "xlsx")] == [
         "cannot be read: the file is broken"
     ]

@@ -1,5 +1,7 @@
 """An edition with something of everything that an edition can hold, for the tests of its formats."""
 
+from typing import Any
+
 from engagement.editions import Cell, Chart, Edition, Figure, Item, Point, Quote, Section, Table
 
 CANARY = "zebracanary"
@@ -66,10 +68,10 @@ def rich(**changes: object) -> Edition:
         notes=("A note.", "And another."), appendix=True,
     )  # fmt: skip
     late = Section("counted", "How this was counted", "By the system.", "sea")
-    made = {"version": 2, "note": "A wrong date is mended.", **changes}
+    made: dict[str, Any] = {"version": 2, "note": "A wrong date is mended.", **changes}
     return Edition(
         "2026-q1", "What they told us", "Quarter 1, April to June 2026", "30 June 2026", (first, more, late), **made
-    )  # type: ignore[arg-type]
+    )
 
 
 def bare() -> Edition:

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from docx.oxml.ns import qn
-from lxml import html as lxml_html
+from lxml import html as lxml_html  # type: ignore[import-untyped]  # lxml ships no types
 from pytest_django.fixtures import Settings
 
 from engagement import formats
@@ -132,12 +132,14 @@ def test_the_page_is_made_for_everybody() -> None:
 
 def test_the_word_file_has_headings_header_rows_and_a_language() -> None:
     document = docx.Document(io.BytesIO(formats.make("docx", rich())))
-    styles = [one.style.name for one in document.paragraphs]
+    styles = [one.style and one.style.name for one in document.paragraphs]
     assert styles.count("Title") == 1
     assert styles.count("Heading 1") == 3
     assert styles.count("Quote") == 2
     for table in document.tables:
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        properties = table.rows[0]._tr.trPr
+        assert properties is not None
+        assert properties.find(qn("w:tblHeader")) is not None
     assert document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")).startswith("en")
 
 
