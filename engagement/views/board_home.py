@@ -71,11 +71,12 @@ def board_page(request: HttpRequest, user: User, *, back: Back | None = None, st
         "on_board": on_board,
         "owed": _owed(user, back) if user.has_perm(ANSWER_ASKS) else [],
         "actions": _actions(user, back) if user.has_perm(ANSWER_ASKS) else [],
-        "decisions": AgendaItem.objects.decisions_owed_by(user).select_related("ask", "theme", "taken_at"),
+        "decisions": list(AgendaItem.objects.decisions_owed_by(user).select_related("ask", "theme", "taken_at")),
         **_next_meeting(),
         "back": back,
         "kinds": formats.kinds(),
     }
+    context["owing"] = len(context["owed"]) + len(context["actions"]) + len(context["decisions"])
     if edition:
         report, read = compiling.read(edition), board_replies.read_by(edition)
         context |= {

@@ -122,6 +122,8 @@ class _Reported:
         for audience in ("board", "public"):
             publishing.publish(second, audience, self.officer)
         self.edition = second
+        for key in ("amina", "oona"):
+            self._note_read(self.council.staff[key])
 
 
 def _spread(dimension: str, total: int) -> dict[str, int]:
