@@ -32,7 +32,6 @@ def parts_of(data: bytes) -> tuple[dict[str, bytes], list[Found]]:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        NotImplementedError,
         RuntimeError,
         struct.error,
         OSError,

@@ -18,6 +18,7 @@ from engagement.purging import Rule
 from people import holds, outbox, sealing
 from people.models import OutboxMessage, User
 from people.roles import Role
+from tests.engagement.packed import built
 from tests.factories import make_approved_voice, make_space, make_user
 
 LONDON = ZoneInfo("Europe/London")
@@ -102,6 +103,10 @@ def turn_ended(officer: User) -> None:
     DutyTurn.objects.create(person=officer, first_day=day, last_day=day)
 
 
+def pack_made(officer: User) -> None:
+    built(officer)
+
+
 def at(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, tzinfo=LONDON)
 
@@ -117,6 +122,7 @@ CASES: list[tuple[str, Callable[[User], None], datetime]] = [
     ("page_log", page_step, at(2032, 11, 25)),
     ("alerts", alert_sent, START + timedelta(days=30) + SECOND),
     ("rota", turn_ended, at(2032, 11, 25)),
+    ("packs", pack_made, START + timedelta(days=90) + SECOND),
     ("holds", hold_lifted, at(2032, 11, 25)),
     ("history", history_sealed, at(2032, 11, 25)),
 ]

@@ -77,7 +77,7 @@ def test_who_gets_in(role: Role | None, edition: BoardEdition) -> None:
 def test_before_there_is_anything(board: Client) -> None:
     html = html_of(board.get("/board/"))
     assert "No report yet." in html
-    assert "0 asks wait for you." in html
+    assert "0 things wait for you." in html
 
 
 def test_reading_is_said_by_a_press(board: Client, edition: BoardEdition) -> None:
@@ -102,7 +102,7 @@ def test_a_reply_is_kept_or_comes_back(board: Client, edition: BoardEdition) -> 
 def test_an_ask_is_promised_right_there(board: Client, officer: User, board_member: User) -> None:
     ask = make_asked(by=officer, owner=board_member, wording="A quiet room")
     html = html_of(board.get("/board/"))
-    assert "1 ask waits for you." in html
+    assert "1 thing waits for you." in html
     assert "A quiet room" in html
     step, due = f"/board/asks/{ask.uuid}/promise/", in_days(20).isoformat()
     wrong = board.post(step, {"version": ask.version, "what": "A room at home.", "due": ""})

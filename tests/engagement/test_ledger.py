@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -147,10 +147,9 @@ def test_nothing_of_the_ledger_is_changed_and_counts_are_unreadable_in_it() -> N
     assert str(ReleaseTurn.objects.get()) == "The turn to release"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_database_refuses_to_change_a_released_table() -> None:
     publish(Q2)
-    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE engagement_releasedtable SET name = 'x'")
 
 

@@ -38,12 +38,13 @@ def test_nothing_that_is_served_points_elsewhere() -> None:
 
 
 def test_templates_hold_no_style_no_script_and_no_foreign_address() -> None:
-    # Files that stand alone: the help page for when all else is down, what somebody takes home, a sealed edition.
+    # Files that stand alone: the help page for when all else is down, what somebody takes home, an edition, a pack.
     engagement = TEMPLATES / "engagement"
     alone = {
         TEMPLATES / "help_page.html",
         engagement / "requests" / "file.html",
         engagement / "papers" / "edition.html",
+        engagement / "packs" / "paper.html",
     }
     pages = [path for path in TEMPLATES.rglob("*.html") if "email" not in path.parts and path not in alone]
     assert len(pages) > 10

@@ -13,7 +13,7 @@ from tests.factories import CANARY, make_user, make_voice
 pytestmark = pytest.mark.django_db
 
 PAGE = "/admin/who-read-what/"
-QUERIES = 12
+QUERIES = 13
 
 
 @pytest.fixture
