@@ -1,10 +1,12 @@
 """The whole demo council, loaded twice: everything the screens need is there, and no rule was broken."""
 
+import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import pikepdf
 import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
@@ -14,7 +16,7 @@ from demo.diary import Stage
 from demo.keeping import LONG_AGO_SAID
 from demo.loading import AlreadyLoadedError, load
 from demo.wordbook import wordbook
-from engagement import asks
+from engagement import asks, compiling, formats
 from engagement.models import (
     Ask,
     AskEvent,
@@ -40,6 +42,18 @@ from engagement.quarters import Quarter
 from engagement.verifying import verify
 from people.models import ReadAudit, User, YoungPerson
 from people.roles import Role
+from tests.engagement.papers.test_papers import (
+    expected,
+    flat,
+    in_csv,
+    in_docx,
+    in_html,
+    in_xlsx,
+    is_embedded,
+    pdf_text,
+    plain,
+    structure,
+)
 
 TODAY = date(2026, 11, 24)
 
@@ -215,3 +229,28 @@ def test_four_quarters_are_sealed_one_of_them_twice_and_nothing_in_them_was_touc
     assert newest.quarter == sealed[-1][0]
     assert 3 <= ReadReceipt.objects.filter(edition=newest).count() < 6
     assert BoardReply.objects.count() >= 3
+
+
+@pytest.mark.usefixtures("council")
+def test_every_sealed_report_says_the_same_in_every_format_and_can_be_read_by_all() -> None:
+    for edition in BoardEdition.objects.sealed():
+        report = compiling.read(edition)
+        for kind, cells in (("html", in_html), ("docx", in_docx), ("xlsx", in_xlsx), ("csv", in_csv)):
+            assert plain(cells(formats.make(kind, report))) == expected(report), (str(edition), kind)
+        made = formats.make("pdf", report)
+        text = flat(pdf_text(made))
+        shown = [cell for table in expected(report) for row in table for cell in row]
+        assert [cell for cell in shown if cell.isascii() and flat(cell) not in text] == []
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            assert pdf.Root.MarkInfo.Marked
+            assert str(pdf.Root.Lang).startswith("en")
+            with pdf.open_metadata() as metadata:
+                assert metadata["pdfuaid:part"] == "1"
+                assert report.period in metadata["dc:title"]
+            tags, alts = list(structure(pdf.Root.StructTreeRoot)), list(structure(pdf.Root.StructTreeRoot, "/Alt"))
+            assert tags.count("/H1") == 1
+            assert tags.count("/TH") == sum(len(table[0]) for table in expected(report))
+            assert {f"{chart.title}. {chart.summary}" for part in report.sections for chart in part.charts} <= set(alts)
+            fonts = [font for sheet in pdf.pages for font in sheet.Resources.get("/Font", {}).values()]
+            assert fonts
+            assert all(is_embedded(font) for font in fonts)

@@ -202,7 +202,7 @@ def test_a_printed_chart_brings_its_colours_and_measures(nth: int) -> None:
 
 
 def flat(text: str) -> str:
-    return re.sub(r"\s+|\ufffe|\xad", "", text)
+    return re.sub(r"\s+|\ufffe|\xad|\x02", "", text)  # the last ones stand where a word is parted
 
 
 def pdf_text(pdf: bytes) -> str:
