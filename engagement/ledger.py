@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils import timezone
 
-from engagement.disclosure import CountTable, ProtectedTable, protect, refused, related
+from engagement import disclosure
+from engagement.disclosure import CountTable, ProtectedTable, refused, related
 from engagement.models import ReleasedCounts, ReleasedTable, ReleaseTurn
 from people.models import User
 
@@ -79,7 +80,7 @@ def _protected(tables: Sequence[CountTable], earlier: Sequence[_Earlier]) -> dic
                 answer[table.name[1:]] = _as_before(table, earlier) or refused(table, DOES_NOT_FIT)
         new = [table for table in new if table.name not in relations.clashes]
         relations = related(new, known)
-    shown = protect(
+    shown = disclosure.protect(
         new,
         relations.links,
         earlier={one.counted.name: one.shown for one in earlier},

@@ -27,7 +27,9 @@ FLAGS = [
 
 
 # What these run again is counted where it is tested for itself; counting here would only double their time.
-UNCOUNTED = ("attacks", "demo", "journeys", "test_matrix.py", "test_upgrades.py", "test_drill.py")
+UNCOUNTED = (
+    "attacks", "demo", "journeys", "test_matrix.py", "test_upgrades.py", "test_drill.py", "test_asks_sequences.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

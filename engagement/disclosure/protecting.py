@@ -10,7 +10,7 @@ from engagement.disclosure.attacking import CLOSE, WIDTH, reaches
 from engagement.disclosure.hiding import choose
 from engagement.disclosure.links import Link
 from engagement.disclosure.systems import SMALLEST_POPULATION, System, build
-from engagement.disclosure.tables import ALL, THRESHOLD, CountTable, ProtectedTable
+from engagement.disclosure.tables import ALL, THRESHOLD, CountTable, ProtectedTable, refused
 
 TOO_FEW = "fewer than 10 people"
 NO_WAY = "no safe way to show it"
@@ -47,12 +47,6 @@ def protect(
             if new:
                 answer |= _group(group, links, new, threshold, dict(earlier or {}), {table.name for table in unsaid})
     return {table.name: answer[table.name] for table in tables}
-
-
-def refused(table: CountTable | ProtectedTable, why: str) -> ProtectedTable:
-    """The table with everything hidden."""
-    line = (None,) * (len(table.cols) + 1)
-    return ProtectedTable(table.name, table.rows, table.cols, (line,) * (len(table.rows) + 1), why)
 
 
 def _group(

@@ -115,6 +115,12 @@ class ProtectedTable:
         return list(self.counts[self.rows.index(row)][:ALL])
 
 
+def refused(table: CountTable | ProtectedTable, why: str) -> ProtectedTable:
+    """The table with everything hidden."""
+    line = (None,) * (len(table.cols) + 1)
+    return ProtectedTable(table.name, table.rows, table.cols, (line,) * (len(table.rows) + 1), why)
+
+
 def yes_and_no(
     name: str,
     options: dict[str, int],

@@ -41,12 +41,14 @@ def years(draw: Any) -> Any:
     return [*quarters, added("year to date", quarters)]
 
 
+@pytest.mark.no_cover  # hundreds of tables; each branch has a test of its own
 @given(tables())
 @settings(SLOWLY, max_examples=60)
 def test_no_small_count_of_a_table_can_be_worked_out(one: Any) -> None:
     assert given_away([one], protect([one]).values()) == []
 
 
+@pytest.mark.no_cover  # hundreds of tables; each branch has a test of its own
 @given(years())
 @settings(SLOWLY, max_examples=12)
 def test_no_small_count_can_be_worked_out_from_quarters_and_the_year_to_date(series: Any) -> None:
@@ -54,6 +56,7 @@ def test_no_small_count_can_be_worked_out_from_quarters_and_the_year_to_date(ser
     assert given_away(series, protect(series, links).values(), links) == []
 
 
+@pytest.mark.no_cover  # hundreds of tables; each branch has a test of its own
 @given(tables("q1", 3, 3), tables("q2", 3, 3))
 @settings(SLOWLY, max_examples=12)
 def test_links_are_found_without_being_told(first: Any, second: Any) -> None:

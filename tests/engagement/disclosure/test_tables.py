@@ -4,8 +4,18 @@ from typing import Any
 
 import pytest
 
-from engagement.disclosure import CountTable, Link, ProtectedTable, adds_up, audit, inferred, same_people, yes_and_no
-from engagement.disclosure.protecting import refused
+from engagement import disclosure
+from engagement.disclosure import (
+    CountTable,
+    Link,
+    ProtectedTable,
+    adds_up,
+    audit,
+    inferred,
+    refused,
+    same_people,
+    yes_and_no,
+)
 from tests.engagement.disclosure.tabling import added, table
 
 
@@ -112,3 +122,8 @@ def test_a_refused_table_tells_an_audit_nothing() -> None:
 def test_an_audit_of_what_cannot_be_true_stops() -> None:
     with pytest.raises(ArithmeticError, match="contradict"):
         audit([shown(((None, None), (30, 30), (20, 20)))])
+
+
+def test_what_is_not_there_is_not_there() -> None:
+    with pytest.raises(AttributeError):
+        disclosure.nothing  # noqa: B018
