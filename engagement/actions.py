@@ -48,15 +48,15 @@ class Replayed:
     """What the events alone say of an action."""
 
     stage: str
-    owner_id: int | None
-    due: date | None
+    owner: User
+    due: date
 
 
-def state(action: Action, today: date) -> ActionState:
+def state(action: Action | Replayed, today: date) -> ActionState:
     """Late from the day after it was due; due soon from two weeks before."""
-    if not action.is_open:
+    if action.stage != ActionStage.OPEN:
         return ActionState(action.stage)
-    if action.days_late(today):
+    if action.due < today:
         return ActionState.LATE
     return ActionState.DUE_SOON if action.due - today <= SOON else ActionState.ON_TRACK
 
@@ -202,13 +202,14 @@ def remind(today: date) -> int:
 
 
 def replay(events: Iterable[ActionEvent]) -> Replayed:
-    """What the history says; the action's own columns only mirror it."""
-    stage, owner, due = "", None, None
-    for event in events:
-        verb = ActionVerb(event.verb)
-        stage = STAGE_AFTER.get(verb, stage)
-        owner = event.owner_id or owner
-        due = event.due_on or due
+    """What a history that begins with the opening says; the action's own columns only mirror it."""
+    first, *later = events
+    stage, owner, due = STAGE_AFTER[ActionVerb(first.verb)], first.owner, first.due_on
+    for event in later:
+        stage = STAGE_AFTER.get(ActionVerb(event.verb), stage)
+        owner, due = event.owner or owner, event.due_on or due
+    if owner is None or due is None:
+        raise ValueError("An action is opened for somebody and by a day.")
     return Replayed(stage, owner, due)
 
 

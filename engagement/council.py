@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagement import asks
+from engagement.disclosure.tables import FEWEST_SHOWN
 from engagement.models import Affects, Ask, AskState, CouncilSay, Submission
 from engagement.stepping import AskError
 from people.models import YoungPerson
 
-FEWEST_SHOWN = 6  # voices behind an ask; a smaller number could point to somebody
 MOST_WORDS = 6  # views shown of one ask
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from engagement.disclosure import CountTable, ProtectedTable
 from engagement.quarters import Quarter
+from people.models import User
 
 
 @dataclass(frozen=True)
@@ -204,3 +205,9 @@ def build(quarter: Quarter, today: date, *, protect: Protect) -> Edition:
         as_of=date_format(span.until, "j F Y"),
         sections=tuple(one for make in makers for one in make(span)),
     )
+
+
+def who(owner: User | None) -> str:
+    """A person by name and job, never by e-mail address."""
+    name = (owner and owner.get_full_name()) or _("Somebody here")
+    return f"{name}, {owner.job_title}" if owner and owner.job_title else name

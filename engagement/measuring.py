@@ -1,26 +1,32 @@
 """What the Board is told of indicators and of its own actions."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engagement import actions
 from engagement.actions import ActionState
 from engagement.disclosure import NOT_AVAILABLE
-from engagement.editions import Cell, Chart, Figure, Point, Section, Span, Table, section
-from engagement.models import Action, IndicatorValue, Unit
+from engagement.editions import Cell, Chart, Figure, Point, Section, Span, Table, section, who
+from engagement.histories import midnight
+from engagement.models import Action, ActionEvent, IndicatorValue, Unit
 
 
 @section(order=70)
 def acted(span: Span) -> Iterable[Section]:
-    """Actions of the Board and how they stand; public ones by name. One query."""
-    opened = Action.objects.filter(opened_at__date__lte=span.until).select_related("owner").soonest_first()
-    rows = [(one, actions.state(one, span.until)) for one in opened]
+    """Actions of the Board and how they stood on the last day; public ones in words. Two queries."""
+    end = midnight(span.until + timedelta(days=1))
+    steps = ActionEvent.objects.filter(at__lt=end).select_related("owner").order_by("version")
+    opened = Action.objects.filter(opened_at__lt=end).prefetch_related(Prefetch("events", steps)).order_by("pk")
+    stood = sorted(((one, actions.replay(one.events.all())) for one in opened), key=lambda row: row[1].due)
+    rows = [(one, then, actions.state(then, span.until)) for one, then in stood]
     if not rows:
         return
-    counts = {state: sum(stands == state for _one, stands in rows) for state in ActionState}
+    counts = {state: sum(stands == state for *_row, stands in rows) for state in ActionState}
     late = counts[ActionState.LATE]
     yield Section(
         name="actions",
@@ -41,11 +47,11 @@ def acted(span: Span) -> Iterable[Section]:
                             one.wording if one.is_public else _("Wording not read by a second person yet"),
                             ref=f"action:{one.uuid}",
                         ),
-                        Cell(f"{one.owner_name}, {one.owner_role}" if one.owner_role else one.owner_name),
-                        Cell(date_format(one.due, "j F Y")),
+                        Cell(who(then.owner)),
+                        Cell(date_format(then.due, "j F Y")),
                         Cell(str(stands.label), late=stands == ActionState.LATE),
                     )
-                    for one, stands in rows
+                    for one, then, stands in rows
                 ),
             ),
         ),

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagement.disclosure.tables import FEWEST_SHOWN
 from engagement.models import (
     AgendaItem,
     Attendance,
@@ -26,8 +27,6 @@ from engagement.models import (
 from engagement.quarters import Quarter
 from people.models import User
 from people.roles import MANAGE_MEETINGS
-
-FEWEST_SHOWN = 6  # young people who came; a smaller number could point to somebody
 
 
 class MeetingError(Exception):

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagement import duties, hearing, measuring
-from engagement.editions import Cell, Figure, Item, Section, Span, Table, section
+from engagement.editions import Cell, Figure, Item, Section, Span, Table, section, who
 from engagement.histories import Standing, standings
 from engagement.models import AWAITED_STATES, AskState, PublicStatus
-from people.models import User
 
 MOST_ASKED_ABOUT = 6  # asks that the Board is asked to say something about
 
@@ -179,12 +178,6 @@ def number(n: int) -> str:
         _("Ten"), _("Eleven"), _("Twelve"),
     )  # fmt: skip
     return words[n] if n < len(words) else str(n)
-
-
-def who(owner: User | None) -> str:
-    """A person by name and job, never by e-mail address."""
-    name = (owner and owner.get_full_name()) or _("Somebody here")
-    return f"{name}, {owner.job_title}" if owner and owner.job_title else name
 
 
 def _wording(one: Standing) -> Cell:

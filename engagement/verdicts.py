@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagement.deadlines import answer_again_by
+from engagement.disclosure.tables import FEWEST_SHOWN
 from engagement.models import (
     FITS,
     Ask,
@@ -31,7 +32,6 @@ from people.models import User, YoungPerson
 ROUNDS = {1: timedelta(weeks=4), 2: timedelta(weeks=12)}  # after the day it was said to be so
 LASTS = timedelta(days=14)
 SAID_SO = (AskVerb.DONE, AskVerb.ALREADY_SO)
-FEWEST_SHOWN = 6  # answers; a smaller number could point to somebody
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ HIDDEN = "[c]"  # fewer than 6, or hidden to protect others
 NOT_AVAILABLE = "[x]"
 NOT_APPLICABLE = "[z]"
 THRESHOLD = 5  # counts from 1 to this one are not shown
+FEWEST_SHOWN = THRESHOLD + 1
 SMALLEST_BASE = 10  # a percentage of fewer says too much about each of them
 ALL = -1  # the place of a total: the sum over a row's or a column's other places
 

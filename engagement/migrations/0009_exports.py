@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("engagement", "0008_releases"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -100,6 +100,32 @@ class Migration(migrations.Migration):
                     ("take_exports", "Can ask for files of rows, and fetch them once released"),
                     ("release_exports", "Can release files of rows that somebody else asked for"),
                 ],
+                "indexes": [models.Index(fields=["-asked_at", "-id"], name="engagement_exports_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagement_exports_need_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("released", "fetched", "refused")), _negated=True),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="engagement_exports_are_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="engagement_exports_have_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="engagement_exports_have_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,43 +169,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at", "pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="exportrequest",
-            index=models.Index(fields=["-asked_at", "-id"], name="engagement_exports_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="engagement_exports_need_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("released", "fetched", "refused")), _negated=True),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="engagement_exports_are_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="engagement_exports_have_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="engagement_exports_have_days"
-            ),
         ),
     ]

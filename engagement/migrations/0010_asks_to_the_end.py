@@ -1,5 +1,3 @@
-"""The rest of an Ask's life: the Council, merging and splitting, and whether it happened."""
-
 import uuid
 
 import django.db.models.deletion
@@ -11,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("engagement", "0009_exports"),
         ("people", "0005_council_members"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -22,7 +20,46 @@ class Migration(migrations.Migration):
                 ("happened", models.BooleanField()),
                 ("token", models.CharField(max_length=36)),
                 ("on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="engagement.contribution",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.youngperson",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by__isnull", True), ("contribution__isnull", True), ("space__isnull", False)),
+                            models.Q(("by__isnull", False), ("space__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="engagement_verdict_says_whose",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VerdictRound",
@@ -45,7 +82,39 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "about",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="engagement.askevent"
+                    ),
+                ),
+                (
+                    "ask",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdict_rounds", to="engagement.ask"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("about", "nth"), name="engagement_verdict_round_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("nth__in", (1, 2))), name="engagement_verdict_round_one_or_two"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gt", models.F("opened_on"))),
+                        name="engagement_verdict_round_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("outcome", "")),
+                            models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="engagement_verdict_round_ends_in_something",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="ask",
@@ -183,71 +252,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="verdict",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="verdict",
-            name="contribution",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="engagement.contribution"
-            ),
-        ),
-        migrations.AddField(
-            model_name="verdict",
-            name="space",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.youngperson"
-            ),
-        ),
-        migrations.AddField(
-            model_name="verdictround",
-            name="about",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="engagement.askevent"
-            ),
-        ),
-        migrations.AddField(
-            model_name="verdictround",
-            name="ask",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="verdict_rounds", to="engagement.ask"
-            ),
-        ),
-        migrations.AddField(
-            model_name="verdict",
             name="round",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="verdicts", to="engagement.verdictround"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdictround",
-            constraint=models.UniqueConstraint(fields=("about", "nth"), name="engagement_verdict_round_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="verdictround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nth__in", (1, 2))), name="engagement_verdict_round_one_or_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdictround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gt", models.F("opened_on"))), name="engagement_verdict_round_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdictround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("outcome", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="engagement_verdict_round_ends_in_something",
             ),
         ),
         migrations.AddConstraint(
@@ -261,16 +268,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="verdict",
             constraint=models.UniqueConstraint(fields=("round", "contribution"), name="engagement_verdict_once_a_view"),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by__isnull", True), ("contribution__isnull", True), ("space__isnull", False)),
-                    models.Q(("by__isnull", False), ("space__isnull", True)),
-                    _connector="OR",
-                ),
-                name="engagement_verdict_says_whose",
-            ),
         ),
     ]

@@ -9,10 +9,101 @@ class Migration(migrations.Migration):
     dependencies = [
         ("engagement", "0011_council_says"),
         ("people", "0005_council_members"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Meeting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "quarter",
+                    models.CharField(
+                        help_text="The quarter it looks at, like 2026-q2.", max_length=7, verbose_name="quarter"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="day")),
+                ("begins", models.TimeField(verbose_name="begins")),
+                ("ends", models.TimeField(verbose_name="ends")),
+                ("where", models.CharField(max_length=200, verbose_name="where")),
+                ("link", models.URLField(blank=True, max_length=400, verbose_name="link to join from afar")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("held", "Held"),
+                            ("minuted", "Minutes published"),
+                            ("called_off", "Called off"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                ("proposals_closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "young_people",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="young people who came"),
+                ),
+                ("minutes", models.TextField(blank=True, verbose_name="minutes")),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "minutes_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "meeting",
+                "permissions": [("manage_meetings", "Can plan meetings, write minutes and keep the list of actions")],
+                "indexes": [models.Index(fields=["held_on", "id"], name="engagement_meeting_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("begins"))),
+                        name="engagement_meeting_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("link", ""), ("link__startswith", "https://"), _connector="OR"),
+                        name="engagement_meeting_link_is_safe",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_by__isnull", True),
+                            models.Q(("published_by", models.F("minutes_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagement_minutes_need_another_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "minuted"), _negated=True),
+                            models.Q(models.Q(("minutes", ""), _negated=True), ("published_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="engagement_minutes_published_are_there",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="AgendaItem",
             fields=[
@@ -108,9 +199,72 @@ class Migration(migrations.Migration):
                         to="engagement.theme",
                     ),
                 ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="engagement.meeting"
+                    ),
+                ),
+                (
+                    "taken_at",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken",
+                        to="engagement.meeting",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "agenda item",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("added_by__isnull", False),
+                                ("side", "officers"),
+                                models.Q(("title", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("ask__isnull", False), ("side", "young_people"), ("theme__isnull", True), ("title", "")
+                            ),
+                            models.Q(
+                                ("ask__isnull", True), ("side", "young_people"), ("theme__isnull", False), ("title", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="engagement_item_is_picked_or_worded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            models.Q(("checked_by", models.F("added_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagement_item_read_by_another_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decider__isnull", True), ("decide_by__isnull", False), _connector="OR"),
+                        name="engagement_decision_owed_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_at__isnull", True), models.Q(("outcome", ""), _negated=True), _connector="OR"
+                        ),
+                        name="engagement_item_reached_says_what_came",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("side", "young_people"), ("withdrawn_at__isnull", True)),
+                        fields=("meeting", "ask"),
+                        name="engagement_ask_on_agenda_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("side", "young_people"), ("withdrawn_at__isnull", True)),
+                        fields=("meeting", "theme"),
+                        name="engagement_theme_on_agenda_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +347,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "action",
+                "indexes": [models.Index(fields=["due", "id"], name="engagement_action_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("item__isnull", False), ("ask__isnull", False), _connector="OR"),
+                        name="engagement_action_comes_from_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            models.Q(("checked_by", models.F("worded_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagement_action_public_needs_another_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", "open"),
+                            models.Q(models.Q(("evidence", ""), _negated=True), ("done_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="engagement_action_closes_with_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "confirmed"), _negated=True),
+                            ("confirmed_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="engagement_action_confirmed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("owner")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagement_action_confirmed_by_another_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +406,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("space", "item"), name="engagement_ranked_once")],
+            },
         ),
         migrations.CreateModel(
             name="AgendaVoice",
@@ -265,70 +461,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "quarter",
-                    models.CharField(
-                        help_text="The quarter it looks at, like 2026-q2.", max_length=7, verbose_name="quarter"
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "quote"), ("link", ""), ("reader", ""), ("submission__isnull", False)),
+                            models.Q(
+                                ("kind", "reading"),
+                                ("link", ""),
+                                ("submission__isnull", False),
+                                models.Q(("reader", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("kind", "recording"),
+                                ("link__startswith", "https://"),
+                                ("reader", ""),
+                                ("submission__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="engagement_voice_is_what_it_says",
                     ),
-                ),
-                ("held_on", models.DateField(verbose_name="day")),
-                ("begins", models.TimeField(verbose_name="begins")),
-                ("ends", models.TimeField(verbose_name="ends")),
-                ("where", models.CharField(max_length=200, verbose_name="where")),
-                ("link", models.URLField(blank=True, max_length=400, verbose_name="link to join from afar")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Planned"),
-                            ("held", "Held"),
-                            ("minuted", "Minutes published"),
-                            ("called_off", "Called off"),
-                        ],
-                        default="planned",
-                        max_length=10,
+                    models.UniqueConstraint(
+                        condition=models.Q(("submission__isnull", False)),
+                        fields=("item", "submission"),
+                        name="engagement_voice_once_an_item",
                     ),
-                ),
-                ("version", models.PositiveIntegerField(default=0)),
-                ("changed_at", models.DateTimeField()),
-                ("proposals_closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "young_people",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="young people who came"),
-                ),
-                ("minutes", models.TextField(blank=True, verbose_name="minutes")),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "minutes_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "meeting",
-                "permissions": [("manage_meetings", "Can plan meetings, write minutes and keep the list of actions")],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -356,24 +514,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="agendaitem",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="engagement.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendaitem",
-            name="taken_at",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="taken",
-                to="engagement.meeting",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "person"), name="engagement_asked_to_come_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MeetingEvent",
@@ -469,6 +614,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("link", ""), ("quarter__gt", "")),
+                            models.Q(("link__startswith", "https://"), ("quarter", "")),
+                            _connector="OR",
+                        ),
+                        name="engagement_paper_is_an_edition_or_a_safe_link",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -524,201 +679,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("action", "version"), name="engagement_action_one_step_a_version")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="action",
-            index=models.Index(fields=["due", "id"], name="engagement_action_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item__isnull", False), ("ask__isnull", False), _connector="OR"),
-                name="engagement_action_comes_from_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    models.Q(("checked_by", models.F("worded_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="engagement_action_public_needs_another_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", "open"),
-                    models.Q(models.Q(("evidence", ""), _negated=True), ("done_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="engagement_action_closes_with_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "confirmed"), _negated=True), ("confirmed_by__isnull", False), _connector="OR"
-                ),
-                name="engagement_action_confirmed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("owner")), _negated=True),
-                    _connector="OR",
-                ),
-                name="engagement_action_confirmed_by_another_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendarank",
-            constraint=models.UniqueConstraint(fields=("space", "item"), name="engagement_ranked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendavoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "quote"), ("link", ""), ("reader", ""), ("submission__isnull", False)),
-                    models.Q(
-                        ("kind", "reading"),
-                        ("link", ""),
-                        ("submission__isnull", False),
-                        models.Q(("reader", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("kind", "recording"),
-                        ("link__startswith", "https://"),
-                        ("reader", ""),
-                        ("submission__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="engagement_voice_is_what_it_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendavoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("submission__isnull", False)),
-                fields=("item", "submission"),
-                name="engagement_voice_once_an_item",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["held_on", "id"], name="engagement_meeting_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("begins"))), name="engagement_meeting_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("link", ""), ("link__startswith", "https://"), _connector="OR"),
-                name="engagement_meeting_link_is_safe",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_by__isnull", True),
-                    models.Q(("published_by", models.F("minutes_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="engagement_minutes_need_another_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "minuted"), _negated=True),
-                    models.Q(models.Q(("minutes", ""), _negated=True), ("published_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="engagement_minutes_published_are_there",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="engagement_asked_to_come_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("added_by__isnull", False), ("side", "officers"), models.Q(("title", ""), _negated=True)),
-                    models.Q(("ask__isnull", False), ("side", "young_people"), ("theme__isnull", True), ("title", "")),
-                    models.Q(("ask__isnull", True), ("side", "young_people"), ("theme__isnull", False), ("title", "")),
-                    _connector="OR",
-                ),
-                name="engagement_item_is_picked_or_worded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    models.Q(("checked_by", models.F("added_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="engagement_item_read_by_another_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decider__isnull", True), ("decide_by__isnull", False), _connector="OR"),
-                name="engagement_decision_owed_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("taken_at__isnull", True), models.Q(("outcome", ""), _negated=True), _connector="OR"
-                ),
-                name="engagement_item_reached_says_what_came",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("side", "young_people"), ("withdrawn_at__isnull", True)),
-                fields=("meeting", "ask"),
-                name="engagement_ask_on_agenda_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("side", "young_people"), ("withdrawn_at__isnull", True)),
-                fields=("meeting", "theme"),
-                name="engagement_theme_on_agenda_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("link", ""), ("quarter__gt", "")),
-                    models.Q(("link__startswith", "https://"), ("quarter", "")),
-                    _connector="OR",
-                ),
-                name="engagement_paper_is_an_edition_or_a_safe_link",
-            ),
         ),
     ]

@@ -1,5 +1,3 @@
-"""Editions: a quarter's report from draft to sealed and published, and what the database keeps of it for ever."""
-
 import uuid
 
 import django.db.models.deletion
@@ -8,7 +6,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL), ("engagement", "0012_meetings")]
+    dependencies = [
+        ("engagement", "0012_meetings"),
+        ("people", "__first__"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -92,6 +93,55 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "edition",
                 "permissions": [("manage_editions", "Can write, seal and publish the Board's editions")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("quarter", "version"), name="engagement_edition_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("quarter",),
+                        name="engagement_one_draft_a_quarter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("digest", ""),
+                                ("sealed_at__isnull", True),
+                                ("sealed_by__isnull", True),
+                                ("state", "draft"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                models.Q(("digest", ""), _negated=True),
+                                ("payload", ""),
+                                ("sealed_at__isnull", False),
+                                ("sealed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="engagement_edition_sealed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("draft", "sealed")), _negated=True),
+                            ("audience", ""),
+                            _connector="OR",
+                        ),
+                        name="engagement_edition_sealed_before_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("audience", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagement_edition_published_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("supersedes__isnull", True), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="engagement_correction_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +208,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "section"), name="engagement_one_narrative_a_section")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +256,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "kind"), name="engagement_one_paper_a_format")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,78 +284,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("edition", "key"), name="engagement_one_figure_a_key")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="boardedition",
-            constraint=models.UniqueConstraint(fields=("quarter", "version"), name="engagement_edition_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="boardedition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")), fields=("quarter",), name="engagement_one_draft_a_quarter"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("digest", ""), ("sealed_at__isnull", True), ("sealed_by__isnull", True), ("state", "draft")
-                    ),
-                    models.Q(
-                        models.Q(("state", "draft"), _negated=True),
-                        models.Q(("digest", ""), _negated=True),
-                        ("payload", ""),
-                        ("sealed_at__isnull", False),
-                        ("sealed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="engagement_edition_sealed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("draft", "sealed")), _negated=True), ("audience", ""), _connector="OR"
-                ),
-                name="engagement_edition_sealed_before_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("audience", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="engagement_edition_published_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supersedes__isnull", True), models.Q(("note", ""), _negated=True), _connector="OR"
-                ),
-                name="engagement_correction_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="narrative",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "section"), name="engagement_one_narrative_a_section"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sealedpaper",
-            constraint=models.UniqueConstraint(fields=("edition", "kind"), name="engagement_one_paper_a_format"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfigure",
-            constraint=models.UniqueConstraint(fields=("edition", "key"), name="engagement_one_figure_a_key"),
         ),
     ]

@@ -1,5 +1,3 @@
-"""Indicators with comparators, how many children there are in a quarter, and which quotes were chosen."""
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -8,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("engagement", "0013_editions"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -66,6 +64,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "cohort",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("total__gt", 0)), name="engagement_cohort_has_somebody")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +97,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cohort", "dimension", "category"), name="engagement_cohort_group_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("heard__isnull", True), ("heard__lte", models.F("number")), _connector="OR"
+                        ),
+                        name="engagement_no_more_heard_than_there_are",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +168,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "period"), name="engagement_indicator_once_a_period")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="QuoteChoice",
@@ -178,34 +195,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="cohort",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0)), name="engagement_cohort_has_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohortcount",
-            constraint=models.UniqueConstraint(
-                fields=("cohort", "dimension", "category"), name="engagement_cohort_group_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohortcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("heard__isnull", True), ("heard__lte", models.F("number")), _connector="OR"),
-                name="engagement_no_more_heard_than_there_are",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorvalue",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "period"), name="engagement_indicator_once_a_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotechoice",
-            constraint=models.UniqueConstraint(fields=("quarter", "submission"), name="engagement_quote_chosen_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("quarter", "submission"), name="engagement_quote_chosen_once")
+                ],
+            },
         ),
     ]

@@ -1,5 +1,3 @@
-"""Read receipts and replies of Board members, and replies taken down."""
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -8,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("engagement", "0014_indicators"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [

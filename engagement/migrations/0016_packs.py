@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("engagement", "0015_replies_to_editions"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -87,6 +87,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "inspector’s pack",
                 "permissions": [("read_pack", "Can make and read the inspector’s pack")],
+                "indexes": [models.Index(fields=["-made_at", "-id"], name="engagement_packs_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "building")),
+                        fields=("principle", "area"),
+                        name="engagement_one_pack_building",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="engagement_packs_have_days"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["nth"],
+                "constraints": [models.UniqueConstraint(fields=("pack", "nth"), name="engagement_one_piece_a_place")],
             },
         ),
         migrations.CreateModel(
@@ -142,27 +154,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="pack",
-            index=models.Index(fields=["-made_at", "-id"], name="engagement_packs_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="pack",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "building")),
-                fields=("principle", "area"),
-                name="engagement_one_pack_building",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="engagement_packs_have_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packpiece",
-            constraint=models.UniqueConstraint(fields=("pack", "nth"), name="engagement_one_piece_a_place"),
         ),
     ]

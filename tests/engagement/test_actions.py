@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from engagement import actions, agendas, meetings
 from engagement.actions import ActionError, ActionState, OvertakenError
-from engagement.models import Action, ActionVerb
+from engagement.models import Action, ActionEvent, ActionVerb
 from people.models import OutboxMessage, User
 from people.roles import Role
 from tests.engagement.meeting_makers import make_action, make_item, make_meeting
@@ -41,7 +41,7 @@ def mirrors(action: Action) -> bool:
     """Whether the columns say what the events say."""
     said = actions.replay(action.events.all())
     now = Action.objects.get(pk=action.pk)
-    return (said.stage, said.owner_id, said.due) == (now.stage, now.owner_id, now.due)
+    return (said.stage, said.owner, said.due) == (now.stage, now.owner, now.due)
 
 
 def test_it_comes_from_a_decision_or_an_ask_and_belongs_to_somebody(officer: Any, manager: Any) -> None:
@@ -202,6 +202,11 @@ def test_owners_are_reminded_once_before_and_once_after(officer: Any, manager: A
     OutboxMessage.objects.all().delete()
     actions.remind(in_days(0))
     assert sent() == 0
+
+
+def test_a_history_that_does_not_begin_with_an_opening_is_no_history() -> None:
+    with pytest.raises(ValueError, match="opened for somebody"):
+        actions.replay([ActionEvent(verb=ActionVerb.OPENED)])
 
 
 def test_nobody_is_called_by_their_address(officer: Any, manager: Any) -> None:

@@ -67,7 +67,7 @@ def test_days_are_kept_open_ended(client: Client) -> None:
     ("said", "told"),
     [
         ({"reference": "NOTTHERE"}, "No view has this reference."),
-        ({"scope": "space", "card": "XXX-XXX"}, "No card has this number."),
+        ({"scope": "space", "card": "ZZZ-222"}, "No card has this number."),
         ({"scope": "period"}, "Say from which day on."),
         ({"scope": "period", "first": "soon"}, "Enter a valid date."),
         ({"scope": "period", "first": "2026-02-02", "last": "2026-02-01"}, "The last day comes before the first."),

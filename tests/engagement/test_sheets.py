@@ -179,6 +179,9 @@ def test_actions_are_told_by_how_they_stand(officer: User, manager: User, clock:
     )
     assert told.finding == "Late: 1 of 2."
     assert cells(told)["A phone in each house"][-1] == "Late"
+    actions.finish(first, by=manager, evidence="It rings.")
+    assert sheet("actions").finding == "No action is late."  # on the day of that report it was not
+    assert {row[-1] for row in cells(sheet("actions")).values()} == {"Due soon", "On track"}
 
 
 def test_every_duty_has_its_answer() -> None:
