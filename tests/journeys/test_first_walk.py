@@ -5,13 +5,19 @@ The walk with scripts on leaves the README's first picture in docs/pictures/ whe
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from engagement import publishing
 from engagement.models import Ask, Submission, Theme
+from engagement.quarters import Quarter
 from people.models import User
+from tests.engagement.published import sealed
 from tests.factories import in_days, make_approved_voice, make_space
 from tests.journeys.conftest import OpenVisit, Visit, axe
 
@@ -136,11 +142,16 @@ def look_back(phone: Visit, key: str) -> None:
     expect(page.get_by_text("Every home has a phone").first).to_be_visible()
 
 
-def read_as_board(tablet: Visit) -> None:
-    tablet.go("/board/")
+def read_as_board(tablet: Visit, officer: User) -> None:
+    """The quarter ends, its report is sealed, and a member reads what became of the ask."""
+    quarter = Quarter.of(timezone.localdate())
+    with time_machine.travel(quarter.last_day + timedelta(days=3), tick=False):
+        publishing.publish(sealed(officer, str(quarter)), "board", officer)
     page = tablet.page
+    tablet.go("/board/")
+    page.get_by_role("link", name="Read the report").click()
     expect(page.get_by_text("Ring our brothers and sisters without asking first").first).to_be_visible()
-    expect(page.get_by_text("[a name] says no").first).to_be_visible()
+    expect(page.get_by_text("You can use it in your own room").first).to_be_visible()
     assert "Kowalska" not in page.content()
 
 
@@ -164,7 +175,7 @@ def test_a_view_travels_from_a_phone_to_the_board_and_back(
     look_back(phone, key)
     phone.go("/you-said-we-did/")
     expect(phone.page.get_by_text("Ring our brothers and sisters").first).to_be_visible()
-    read_as_board(visit(1024, staff=board_member, scripts=scripts))
+    read_as_board(visit(1024, staff=board_member, scripts=scripts), officer)
     assert Submission.objects.get(voice__name_choice="key").words == WORDS
 
 

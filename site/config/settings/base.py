@@ -165,6 +165,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is confirmed by its invitation, 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PRODUCT_NAME
+MFA_TOTP_TOLERANCE = 1  # a code typed as it runs out still opens; RFC 6238, 5.2 allows one step
 USERSESSIONS_TRACK_ACTIVITY = False
 
 LANGUAGE_CODE = "en-gb"
