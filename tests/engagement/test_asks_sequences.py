@@ -16,7 +16,7 @@ from tests.engagement.ask_walks import LONDON, Walk, walk
 
 pytestmark = pytest.mark.django_db
 
-SEQUENCES = int(os.environ.get("ASK_SEQUENCES", "200"))
+SEQUENCES = int(os.environ.get("ASK_SEQUENCES", "120"))
 START = datetime(2026, 1, 5, 12, tzinfo=LONDON)
 
 

@@ -210,17 +210,16 @@ def test_every_page_opens_and_stands_in_the_menu(officer_client: Client, page: s
 QUERIES = {"versions/": 19, "figures/": 25, "draft/": 19, "rules/": 17}
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("page", QUERIES)
-def test_pages_cost_the_same_with_more_rows(
-    officer_client: Client, officer: User, second_officer: User, page: str, rows: int
-) -> None:
-    for number in range(rows):
-        publish_rule({**OWN, "why": f"Because {number}"}, first=officer, second=second_officer)
-        voice = make_read_voice(f"pizza {number}", by=officer)
+def test_pages_cost_the_same_with_more_rows(officer_client: Client, officer: User, second_officer: User) -> None:
+    for published in range(4):
+        voice = make_read_voice(f"pizza {published}", by=officer)
         moderation.raise_urgency(voice, by=officer, why="I know them")
-    draft_with({**OWN, "why": "Draft"}, by=second_officer)
-    read(officer_client, page)
-    with CaptureQueriesContext(connection) as queries:
-        read(officer_client, page)
-    assert len(queries) == QUERIES[page]
+        draft = draft_with({**OWN, "why": f"Because {published}"}, by=second_officer)
+        if published in (1, 3):
+            for page, expected in QUERIES.items():
+                read(officer_client, page)
+                with CaptureQueriesContext(connection) as queries:
+                    read(officer_client, page)
+                assert len(queries) == expected, page
+        if published < 3:
+            rulesets.publish(draft, by=officer, seen=draft.version)

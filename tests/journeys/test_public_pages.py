@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, seria
 
 KEY = "plum-otter-lamp-river"
 WIDTHS = (320, 768, 1280)
+MOVES = "document.getAnimations().some(one => one.playState === 'running')"
 
 
 def look(page: Page) -> list[str]:
@@ -21,7 +22,9 @@ def look(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.wait_for_timeout(200)  # colours that fade are not measured half-way
+            page.wait_for_timeout(200)
+            while page.evaluate(MOVES):  # colours that fade are not measured half-way
+                page.wait_for_timeout(100)
             found += axe(page)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{page.url}: scrolls sideways at {width}")
