@@ -24,6 +24,10 @@ from engagement.models import (
     AskVerb,
     BoardEdition,
     BoardReply,
+    ExportRequest,
+    ExportState,
+    Pack,
+    PackState,
     Purpose,
     ReadReceipt,
     RefusalReason,
@@ -38,6 +42,7 @@ from engagement.models import (
     VerdictRound,
     Voice,
 )
+from engagement.packs import making
 from engagement.quarters import Quarter
 from engagement.verifying import verify
 from people.models import ReadAudit, User, YoungPerson
@@ -255,3 +260,13 @@ def test_every_sealed_report_says_the_same_in_every_format_and_can_be_read_by_al
             fonts = [font for sheet in pdf.pages for font in sheet.Resources.get("/Font", {}).values()]
             assert fonts
             assert all(is_embedded(font) for font in fonts)
+
+
+@pytest.mark.usefixtures("council")
+def test_an_inspection_was_answered() -> None:
+    states = set(ExportRequest.objects.values_list("state", flat=True))
+    assert states == {ExportState.ASKED, ExportState.REFUSED, ExportState.FETCHED}
+    assert {audit.what for audit in ReadAudit.objects.all()} >= {"export"}
+    pack = Pack.objects.get()
+    assert pack.state == PackState.READY
+    assert making.fetch(pack, by=pack.made_by).startswith(b"PK")
