@@ -115,9 +115,7 @@ def hour(request: pytest.FixtureRequest) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("tab", ["", "second/", "closed/"])
-def test_the_lists_ask_the_same_few_questions_for_one_row_and_three(
-    hour: int, worker_client: Client, worker: User, tab: str
-) -> None:
+def test_lists_ask_the_same_for_one_row_and_three(hour: int, worker_client: Client, worker: User, tab: str) -> None:
     counts = []
     for rows in (1, 2):
         for _ in range(rows):
