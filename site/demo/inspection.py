@@ -10,13 +10,12 @@ from engagement.models import ExportForm, ExportKind, ExportReason
 from engagement.packs import making
 
 YEAR = 365  # days that a file and a pack look back
-KINDS, REASONS = ExportKind, ExportReason
 # Days ago, what was asked for, why, and whether the second person let it out; None is still waiting.
 ASKED_FOR = (
-    (58, KINDS.ASKS, REASONS.FIGURES, True),
-    (41, KINDS.SUBMISSIONS, REASONS.COMPLAINT, False),
-    (19, KINDS.SUBMISSIONS, REASONS.INSPECTION, True),
-    (2, KINDS.ASKS, REASONS.INSPECTION, None),
+    (58, ExportKind.ASKS, ExportReason.FIGURES, True),
+    (41, ExportKind.SUBMISSIONS, ExportReason.COMPLAINT, False),
+    (19, ExportKind.SUBMISSIONS, ExportReason.INSPECTION, True),
+    (2, ExportKind.ASKS, ExportReason.INSPECTION, None),
 )
 
 
