@@ -101,6 +101,7 @@ def rows_of(table: str) -> list[dict[str, Any]]:
 
 @pytest.mark.usefixtures("empty_database")
 def test_a_populated_database_of_the_last_release_comes_through() -> None:
+    """One test: to come through all migrations takes a minute."""
     populate(migrate_to_last_release())
     tables = {"engagement_submission", "engagement_voice", "engagement_submissionevent", "engagement_askevent"}
     counts, events = count_rows(tables), rows_of("engagement_submissionevent")
@@ -114,29 +115,32 @@ def test_a_populated_database_of_the_last_release_comes_through() -> None:
     assert [{name: row[name] for name in new} for row, new in zip(events, now, strict=True)] == now
     steps = rows_of("engagement_askevent")
     assert [{name: new[name] for name in row} for row, new in zip(asked, steps, strict=True)] == asked
+    words_are_readable()
+    history_is_kept_from_now_on(len(events) + len(asked))
+    an_urgent_view_that_waited_is_told_to_somebody()
+    pages_open_over_the_old_rows()
 
+
+def words_are_readable() -> None:
     voice = Voice.objects.get(state="approved_redacted")
     assert (voice.words, voice.public_words, voice.received_at) == (SAID, PUBLISHED, AT)
     assert voice.space == YoungPerson.objects.get()
     assert [(note.event.verb, note.words) for note in Note.objects.all()] == [("passed_on", NOTED)]
     assert Reply.objects.get().words == ANSWERED
-    assert (Ask.objects.get().wording, Ask.objects.get().contributions.get().submission_id) == (
-        "Pizza on Fridays",
-        voice.pk,
-    )
+    ask = Ask.objects.get()
+    assert (ask.wording, ask.contributions.get().submission_id) == ("Pizza on Fridays", voice.pk)
 
-    # History is kept from now on, the old steps too.
+
+def history_is_kept_from_now_on(steps: int) -> None:
+    """The old steps too."""
     assert sealing.verify() == []
-    assert sum(head["up_to_id"] for head in sealing.heads().values()) >= len(events) + len(asked)
+    assert sum(head["up_to_id"] for head in sealing.heads().values()) >= steps
     for model in (SubmissionEvent, AskEvent):
         with pytest.raises(Exception, match="never changed"), connection.cursor() as cursor:
             cursor.execute(f"UPDATE {model._meta.db_table} SET version = 9")  # noqa: S608  (our own table)
 
 
-@pytest.mark.usefixtures("empty_database")
-def test_an_urgent_view_that_waited_is_told_to_somebody_after_the_upgrade() -> None:
-    populate(migrate_to_last_release())
-    call_command("migrate", verbosity=0)
+def an_urgent_view_that_waited_is_told_to_somebody() -> None:
     climb_ladders.delay()
     climb_ladders.delay()  # once
     waiting = Submission.objects.get(safety="waiting")
@@ -144,12 +148,10 @@ def test_an_urgent_view_that_waited_is_told_to_somebody_after_the_upgrade() -> N
     assert OutboxMessage.objects.waiting().exists()
 
 
-@pytest.mark.usefixtures("empty_database")
-def test_the_pages_of_the_new_release_open_over_the_old_rows() -> None:
-    populate(migrate_to_last_release())
-    call_command("migrate", verbosity=0)
+def pages_open_over_the_old_rows() -> None:
     call_command("createcachetable", verbosity=0)
     assert Client().get("/readyz").status_code == 200
     assert User.objects.get().aliases == ""
-    assert Submission.objects.get(safety="waiting").restricted is False
-    assert date(2026, 11, 2) == Submission.objects.get(safety="waiting").received_on
+    waiting = Submission.objects.get(safety="waiting")
+    assert waiting.restricted is False
+    assert waiting.received_on == date(2026, 11, 2)
