@@ -26,6 +26,8 @@ MANAGE_EDITIONS = "engagement.manage_editions"
 TAKE_EXPORTS = "engagement.take_exports"
 RELEASE_EXPORTS = "engagement.release_exports"
 READ_PACK = "engagement.read_pack"
+MANAGE_SURVEYS = "surveys.manage_surveys"
+READ_RESULTS = "surveys.read_results"
 ISSUE_KEYS = "people.issue_keys"
 INVITE_STAFF = "people.invite_staff"
 HOLD_RECORDS = "people.hold_records"
@@ -34,6 +36,7 @@ READ_AUDIT = "people.read_audit"
 ADD_STAFF = "people.add_user"
 CHANGE_STAFF = "people.change_user"
 ENTER_ADMIN = "wagtailadmin.access_admin"
+OUR_APPS = frozenset({"engagement", "people", "surveys", "wagtailadmin"})  # whose permissions roles are made of
 
 
 class Role(TextChoices):
@@ -64,7 +67,7 @@ ROLES: dict[Role, Grant] = {
             {
                 READ_WORDS, SEE_SPACE, MODERATE, ENTER_ON_BEHALF, MANAGE_ASKS, READ_BOARD_PAGE, ISSUE_KEYS,
                 HANDLE_CONCERNS, MANAGE_ROTA, EDIT_RULES, PUBLISH_RULES, HANDLE_REQUESTS, MANAGE_MEETINGS,
-                MANAGE_EDITIONS, TAKE_EXPORTS, READ_PACK, ENTER_ADMIN,
+                MANAGE_EDITIONS, TAKE_EXPORTS, READ_PACK, MANAGE_SURVEYS, READ_RESULTS, ENTER_ADMIN,
             }
         ),
     ),
@@ -93,7 +96,7 @@ ROLES: dict[Role, Grant] = {
         frozenset(
             {
                 READ_BOARD_PAGE, HANDLE_REQUESTS, HOLD_RECORDS, READ_AUDIT, TAKE_EXPORTS, RELEASE_EXPORTS, READ_PACK,
-                ENTER_ADMIN,
+                READ_RESULTS, ENTER_ADMIN,
             }
         ),
     ),
@@ -116,11 +119,11 @@ def sync_roles(**_kwargs: Any) -> None:
     have = {
         f"{p.content_type.app_label}.{p.codename}": p
         for p in Permission.objects.select_related("content_type")
-        if p.content_type.app_label in {"engagement", "people", "wagtailadmin"}
+        if p.content_type.app_label in OUR_APPS
     }
     for role, grant in ROLES.items():
         group, _created = Group.objects.get_or_create(name=role.value)
         # Before the last app has migrated some permissions do not exist yet; the last post_migrate sets them all.
         ours = [have[name] for name in grant.permissions if name in have]
-        others = group.permissions.exclude(content_type__app_label__in=("engagement", "people", "wagtailadmin"))
+        others = group.permissions.exclude(content_type__app_label__in=OUR_APPS)
         group.permissions.set([*ours, *others])

@@ -14,6 +14,7 @@ class Tombstone(models.Model):
     class Kind(models.TextChoices):
         SUBMISSION = "submission", _("Words")
         SPACE = "space", _("A space")
+        RESPONSE = "response", _("Answers to a survey")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     uuid = models.UUIDField()

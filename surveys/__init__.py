@@ -1,0 +1,1 @@
+"""Surveys: every child's answer, once each, never lost."""

@@ -1,0 +1,9 @@
+"""Surveys: every child's answer, once each, never lost."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SurveysConfig(AppConfig):
+    name = "surveys"
+    verbose_name = _("Surveys")

@@ -1,0 +1,23 @@
+"""Everything that the surveys room stores."""
+
+from surveys.models.answering import Draft, Participation, Ticket, TicketSheet
+from surveys.models.responses import Cell, Comment, Mode, Response, Unfolded
+from surveys.models.surveys import Survey, SurveyEvent, Version
+from surveys.models.waves import Wave, WayIn
+
+__all__ = [
+    "Cell",
+    "Comment",
+    "Draft",
+    "Mode",
+    "Participation",
+    "Response",
+    "Survey",
+    "SurveyEvent",
+    "Ticket",
+    "TicketSheet",
+    "Unfolded",
+    "Version",
+    "Wave",
+    "WayIn",
+]

@@ -1,0 +1,1 @@
+"""What surveys tell the Board."""
