@@ -5,7 +5,7 @@ each question is solved beside them, with its own breakdowns: what two questions
 question gives nothing away about another.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engagement import ledger
@@ -54,39 +54,53 @@ def counts_of(wave: Wave) -> Counts:
 
 def what_may_be_shown(wave: Wave, counts: Counts | None = None) -> Found:
     """Solve a wave anew. Nothing is noted: for staff, before publication."""
-    counts = counts_of(wave) if counts is None else counts
-    who = _who(wave, counts)
-    shown = protect(list(who.values()), related(list(who.values())).links) if who else {}
-    groups = {name: _groups(name, counts) for name in who if name and not _has_gaps(shown[who[name].name])}
-    by_name = {name: shown[table.name] for name, table in who.items()}
-    found: dict[str, dict[str, ProtectedTable]] = {}
-    for question in _questions(wave.version.asked):
-        for name, tables in _tables(wave, question, counts, groups).items():
-            found[name] = _beside(who, by_name, tables)
-    return Found(by_name, found)
+
+    def solve(tables: Sequence[CountTable], known: Sequence[CountTable], earlier: Shown) -> Shown:
+        ties = related(tables, known)
+        return protect(tables, ties.links, earlier=earlier, known=known, unsaid=ties.unsaid)
+
+    return _found(wave, counts_of(wave) if counts is None else counts, solve)
 
 
 def publish(wave: Wave, *, by: User) -> Found:
     """Release what may be shown through the ledger: safe beside everything that was ever published of these people."""
-    counts = counts_of(wave)
+
+    def release(tables: Sequence[CountTable], known: Sequence[CountTable], earlier: Shown) -> Shown:
+        # Who answered is known to everybody: the ledger has to know it beside each question, too.
+        for some in (known, tables):
+            answer = ledger.release(some, kind=ReleaseKind.SURVEY, about=str(wave.uuid), by=by) if some else {}
+        return answer
+
+    return _found(wave, counts_of(wave), release)
+
+
+Shown = Mapping[str, ProtectedTable]
+Door = Callable[[Sequence[CountTable], Sequence[CountTable], Shown], Shown]
+
+
+def _found(wave: Wave, counts: Counts, door: Door) -> Found:
+    """Who answered, then each question beside it; `door` protects tables beside others that are known as shown."""
     who = _who(wave, counts)
-    released = ledger.release(list(who.values()), kind=ReleaseKind.SURVEY, about=str(wave.uuid), by=by)
-    by_name = {name: released[table.name] for name, table in who.items()}
+    shown = door(list(who.values()), [], {})
+    by_name = {name: shown[table.name] for name, table in who.items()}
     groups = {name: _groups(name, counts) for name in who if name and not _has_gaps(by_name[name])}
     found: dict[str, dict[str, ProtectedTable]] = {}
     for question in _questions(wave.version.asked):
         for name, tables in _tables(wave, question, counts, groups).items():
-            safe = _beside(who, by_name, tables)
-            good = [table for key, table in tables.items() if not safe[key].refused]
-            out = ledger.release(good, kind=ReleaseKind.SURVEY, about=str(wave.uuid), by=by) if good else {}
-            found[name] = {key: out.get(table.name, safe[key]) for key, table in tables.items()}
+            if by_name[""].refused:
+                found[name] = {key: refused(table, by_name[""].refused) for key, table in tables.items()}
+                continue
+            population = next(iter(tables.values())).population
+            known = [replace(table, population=population) for table in who.values()]
+            answer = door(list(tables.values()), known, shown)
+            found[name] = {key: answer[table.name] for key, table in tables.items()}
     return Found(by_name, found)
 
 
 def _who(wave: Wave, counts: Counts) -> dict[str, CountTable]:
     """How many answered, in all and by each breakdown that leaves no group under ten."""
     total = counts.get((EVERYBODY, ANSWERED, ""), 0)
-    tables = {"": CountTable("who", ("everybody",), ("",), ((total,),), population=wave.population)}
+    tables = {"": CountTable("*who", ("everybody",), ("",), ((total,),), population=wave.population)}
     for name in BREAKDOWNS:
         groups = _groups(name, counts).members
         if len(groups) > 1:
@@ -97,7 +111,11 @@ def _who(wave: Wave, counts: Counts) -> dict[str, CountTable]:
             if rest == 0 or rest >= SMALLEST_BASE:
                 labels = tuple(sizes)
                 tables[name] = CountTable(
-                    f"who.{name}", labels, ("",), tuple((sizes[label],) for label in labels), population=wave.population
+                    f"*who.{name}",
+                    labels,
+                    ("",),
+                    tuple((sizes[label],) for label in labels),
+                    population=wave.population,
                 )
     return tables
 
@@ -214,19 +232,3 @@ _ROWS = {
     Kind.FEELING: _of_one, Kind.AGREE: _of_one, Kind.ONE: _of_one, Kind.PICTURE: _of_one, Kind.SEVERAL: _of_ticks,
     Kind.NUMBER: _of_number, Kind.RANKING: _of_ranking, Kind.MATRIX: _of_lines,
 }  # fmt: skip
-
-
-def _beside(
-    who: Mapping[str, CountTable], shown: Mapping[str, ProtectedTable], tables: Mapping[str, CountTable]
-) -> dict[str, ProtectedTable]:
-    """The tables of one question, solved beside those of who answered."""
-    if shown[""].refused:
-        return {key: refused(table, shown[""].refused) for key, table in tables.items()}
-    population = next(iter(tables.values())).population
-    # Of the same people, for this question: named with a colon, so that no question's table has their names.
-    known = [replace(table, name=f":{table.name}", population=population) for table in who.values()]
-    earlier = {f":{table.name}": replace(shown[key], name=f":{table.name}") for key, table in who.items()}
-    new = list(tables.values())
-    ties = related(new, known)
-    answer = protect(new, ties.links, earlier=earlier, known=known, unsaid=ties.unsaid)
-    return {key: answer[table.name] for key, table in tables.items()}
