@@ -1,6 +1,7 @@
 """Sending answers: once each, all of it or nothing, and nothing that joins who took part with what was said."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -13,10 +14,11 @@ from people.keys import tidy
 from surveys import drafting, tickets
 from surveys.answers import helps
 from surveys.drafting import Sheet
-from surveys.models import Comment, Participation, Response, Unfolded, Version, Wave
+from surveys.models import Comment, Participation, Response, Unfolded, Wave
 from surveys.questions import IN_WORDS, NO_ANSWERS, Definition
 from surveys.routing import on_path
 
+GRACE = timedelta(minutes=30)  # after the end, for who had begun before
 IN_OTHER_ROWS = "_words"  # stands in a response for an answer in words, which is a submission
 
 
@@ -43,12 +45,12 @@ def send(secret: str, sheet: Sheet, wave: Wave) -> Sent:
     """
     phrase = drafting.receipt_phrase(secret)
     receipt = receipt_of(phrase)
-    definition = Version.objects.get(pk=sheet.version).asked
+    definition = drafting.asked_in(sheet)
     counted = on_path(definition, sheet.answers, sheet.who)
-    sent = Sent(phrase, any(helps(definition.questions[key], value) for key, value in _each(counted)))
+    sent = Sent(phrase, any(helps(definition.questions[key], value) for key, value in each(counted)))
     if Response.objects.filter(receipt=receipt).exists():
         return sent
-    if not wave.is_open():
+    if not wave.is_open(timezone.now() - GRACE):
         raise ClosedError
     try:
         with transaction.atomic():
@@ -68,7 +70,7 @@ def send(secret: str, sheet: Sheet, wave: Wave) -> Sent:
 
 def enter(wave: Wave, sheet: Sheet) -> Response:
     """A colleague writes down what somebody answered on paper, by phone or face to face; nobody holds a receipt."""
-    definition = Version.objects.get(pk=sheet.version).asked
+    definition = drafting.asked_in(sheet)
     counted = on_path(definition, sheet.answers, sheet.who)
     with transaction.atomic():
         response = _store(wave, sheet, definition, counted, receipt=None)
@@ -125,7 +127,7 @@ def _hand_in_words(
     """Each text is read by a person like any other: screened now, published by nobody but a moderator."""
     if wave.is_test:
         return
-    for number, (key, value) in enumerate(_each(counted)):
+    for number, (key, value) in enumerate(each(counted)):
         if definition.questions[key].kind in IN_WORDS and isinstance(value, str) and value not in NO_ANSWERS:
             comment = Comment(
                 words=value, wave=wave, question=key, face=sheet.shown_face, slip=slip, language=sheet.language,
@@ -134,7 +136,7 @@ def _hand_in_words(
             moderation.receive(comment, token=uuid5(NAMESPACE_URL, f"{secret}:{number}") if secret else None)
 
 
-def _each(counted: dict[str, Any]) -> list[tuple[str, Any]]:
+def each(counted: dict[str, Any]) -> list[tuple[str, Any]]:
     """Every answer by its question, those of repeating sections one by one."""
     pairs: list[tuple[str, Any]] = []
     for key, value in counted.items():

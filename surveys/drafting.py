@@ -22,6 +22,8 @@ from django.utils import timezone
 from people.encryption import digest
 from people.keys import hash_key, key_from_token, make_key, tidy
 from surveys.models import Draft, Mode, Wave
+from surveys.models.surveys import published
+from surveys.questions import Definition
 from surveys.routing import Respondent
 
 KEPT_DAYS = 28
@@ -164,3 +166,8 @@ def _open(sealed: str, key: bytes, bound_to: str) -> str | None:
         return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], bound_to.encode()).decode()
     except InvalidTag:
         return None
+
+
+def asked_in(sheet: Sheet) -> Definition:
+    """What this respondent is asked: the version that they began with, whatever was published since."""
+    return published(sheet.version)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from config.logging import configure_logging
 from people.models import User, YoungPerson
 from people.roles import Role
+from surveys.models.surveys import published
 from tests.factories import make_officer, make_space, make_user
 
 KEY = "plum-otter-lamp-river"
@@ -81,6 +82,12 @@ def django_db_setup(_browser_first: None, django_db_setup: None) -> None:
         return [*(f"DROP TRIGGER {name}" for name, _sql in triggers), *emptied, *(sql for _name, sql in triggers)]
 
     ops.sql_flush = sql_flush
+
+
+@pytest.fixture(autouse=True)
+def _versions_are_read_anew() -> None:
+    """A version never changes, so a process reads it once; after a test the next one may have its number."""
+    published.cache_clear()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ SITE = {
     "base": ["base"],
     "layout": ["layout"],
     "components": ["components", "forms"],
-    "pages": ["shell", "home", "flows", "telling", "wall", "space", "account"],
+    "pages": ["shell", "home", "flows", "telling", "wall", "space", "account", "survey"],
     "utilities": ["utilities"],
     "print": ["print"],
 }

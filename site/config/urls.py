@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("people.account_urls")),
     path("", include("people.urls")),
     path("", include("engagement.urls")),
+    path("surveys/", include("surveys.urls")),
     path("", include("pages.urls")),
 ]
 

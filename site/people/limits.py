@@ -41,6 +41,8 @@ LIMITS = {
     "key": Limit(by_address=10, by_everybody=600),
     # Sending views: a school class in one room, and far more than the council has ever had at once.
     "telling": Limit(by_address=60, by_everybody=3000, without_cache=False),
+    # Four words that open answers, use a code or take answers back: a class at once; only wrong words count.
+    "survey_words": Limit(by_address=30, by_everybody=600),
     # Wrong tokens at /metrics.
     "metrics": Limit(by_address=10, by_everybody=100),
 }

@@ -13,7 +13,8 @@ from surveys.writing import from_json
 
 
 @lru_cache(maxsize=128)
-def _published(pk: int) -> Definition:
+def published(pk: int) -> Definition:
+    """What the version with that key asks, read once in each process: it never changes."""
     return from_json(Version.objects.values_list("definition", flat=True).get(pk=pk))
 
 
@@ -73,8 +74,8 @@ class Version(AppendOnly):
 
     @property
     def asked(self) -> Definition:
-        """The definition, read once in each process: it never changes."""
-        return _published(self.pk)
+        """What it asks."""
+        return published(self.pk)
 
 
 class SurveyVerb(models.TextChoices):

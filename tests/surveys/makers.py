@@ -78,7 +78,7 @@ def make_wave(
 
 
 def close(wave: Wave) -> Wave:
-    wave.closes_at = timezone.now()
+    wave.closes_at = timezone.now() - answering.GRACE
     wave.save()
     return wave
 

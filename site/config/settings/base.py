@@ -190,6 +190,7 @@ SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; a working day for staff
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+ANSWERS_COOKIE = "answers-"  # with the address of a survey behind it: the only way to a draft of answers
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "pages.views.csrf_failure"

@@ -103,6 +103,7 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+ANSWERS_COOKIE = "__Host-answers-"
 LANGUAGE_COOKIE_SECURE = True
 
 EMERGENCY_DUTY_ADDRESS = needed("EMERGENCY_DUTY_ADDRESS", "alerts always have somewhere to go")

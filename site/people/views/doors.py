@@ -45,6 +45,9 @@ def leave_page(request: HttpRequest) -> HttpResponse:
     """Leave in a hurry: end any session and go to an everyday page elsewhere. A link, so that it works always."""
     leave(request)
     response = redirect(settings.EXIT_URL)
+    for name in request.COOKIES:
+        if name.startswith(settings.ANSWERS_COOKIE):
+            response.delete_cookie(name)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
