@@ -78,6 +78,11 @@ def enter(wave: Wave, sheet: Sheet) -> Response:
     return response
 
 
+def was_sent(secret: str) -> bool:
+    """Whether answers were sent from here already: the page that says so did not arrive, or was pressed twice."""
+    return Response.objects.filter(receipt=receipt_of(drafting.receipt_phrase(secret))).exists()
+
+
 def receipt_of(phrase: str) -> str:
     return digest(f"receipt:{tidy(phrase)}")
 

@@ -95,7 +95,7 @@ def read(secret: str) -> tuple[Sheet, Draft] | None:
     return (Sheet(**json.loads(opened)), draft) if opened is not None else None
 
 
-def keep(secret: str, wave: Wave, sheet: Sheet, draft: Draft | None = None) -> None:
+def keep(secret: str, wave: Wave, sheet: Sheet, draft: Draft | None = None, *, at: str = "") -> None:
     """Store the answers so far in place of `draft`, or as a new one. Raises OvertakenError where it is not as read."""
     place = _place(secret)
     sealed = _seal(json.dumps(asdict(sheet), separators=(",", ":")), _keyed("draft", secret), place)
@@ -103,12 +103,12 @@ def keep(secret: str, wave: Wave, sheet: Sheet, draft: Draft | None = None) -> N
     if draft is None:
         try:
             with transaction.atomic():
-                Draft.objects.create(place=place, wave=wave, sealed=sealed, kept_until=until)
+                Draft.objects.create(place=place, wave=wave, sealed=sealed, kept_until=until, at=at)
         except IntegrityError:
             raise OvertakenError from None
         return
     same = Draft.objects.filter(place=place, turn=draft.turn)
-    if not same.update(sealed=sealed, kept_until=until, turn=draft.turn + 1):
+    if not same.update(sealed=sealed, kept_until=until, turn=draft.turn + 1, at=at or draft.at):
         raise OvertakenError
     draft.turn += 1
 

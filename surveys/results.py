@@ -21,6 +21,9 @@ BREAKDOWNS = ("face", "care")  # what a question may be crossed with, as segment
 OTHERS = "others"
 NO = "no"
 
+Shown = Mapping[str, ProtectedTable]
+Door = Callable[[Sequence[CountTable], Sequence[CountTable], Shown], Shown]
+Tell = Callable[[int, int], None]
 Counts = Mapping[tuple[str, str, str], int]  # by question, option and segment
 __all__ = ["BREAKDOWNS", "Found", "counts_of", "publish", "what_may_be_shown"]
 
@@ -52,14 +55,14 @@ def counts_of(wave: Wave) -> Counts:
     return {(cell.question, cell.option, cell.segment): cell.n for cell in Cell.objects.filter(wave=wave)}
 
 
-def what_may_be_shown(wave: Wave, counts: Counts | None = None) -> Found:
-    """Solve a wave anew. Nothing is noted: for staff, before publication."""
+def what_may_be_shown(wave: Wave, counts: Counts | None = None, tell: Tell | None = None) -> Found:
+    """Solve a wave anew. Nothing is noted: for staff, before publication. `tell` hears how far it is."""
 
     def solve(tables: Sequence[CountTable], known: Sequence[CountTable], earlier: Shown) -> Shown:
         ties = related(tables, known)
         return protect(tables, ties.links, earlier=earlier, known=known, unsaid=ties.unsaid)
 
-    return _found(wave, counts_of(wave) if counts is None else counts, solve)
+    return _found(wave, counts_of(wave) if counts is None else counts, solve, tell)
 
 
 def publish(wave: Wave, *, by: User) -> Found:
@@ -74,18 +77,17 @@ def publish(wave: Wave, *, by: User) -> Found:
     return _found(wave, counts_of(wave), release)
 
 
-Shown = Mapping[str, ProtectedTable]
-Door = Callable[[Sequence[CountTable], Sequence[CountTable], Shown], Shown]
-
-
-def _found(wave: Wave, counts: Counts, door: Door) -> Found:
+def _found(wave: Wave, counts: Counts, door: Door, tell: Tell | None = None) -> Found:
     """Who answered, then each question beside it; `door` protects tables beside others that are known as shown."""
     who = _who(wave, counts)
     shown = door(list(who.values()), [], {})
     by_name = {name: shown[table.name] for name, table in who.items()}
     groups = {name: _groups(name, counts) for name in who if name and not _has_gaps(by_name[name])}
     found: dict[str, dict[str, ProtectedTable]] = {}
-    for question in _questions(wave.version.asked):
+    questions = list(_questions(wave.version.asked))
+    for done, question in enumerate(questions):
+        if tell:
+            tell(done, len(questions))
         for name, tables in _tables(wave, question, counts, groups).items():
             if by_name[""].refused:
                 found[name] = {key: refused(table, by_name[""].refused) for key, table in tables.items()}

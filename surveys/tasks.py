@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from surveys import arriving, folding
+from surveys import arriving, folding, showing
 from surveys.models import Wave
 
 
@@ -25,3 +25,16 @@ def fold_waves() -> None:
 def mix_answers() -> None:
     """Leave no trace in the database of the order in which answers came."""
     arriving.mix()
+
+
+@shared_task(ignore_result=True)
+def work_out(result_id: int) -> None:
+    """Work out what a wave found, as far as it may be shown."""
+    showing.work_out(result_id)
+
+
+@shared_task(ignore_result=True)
+def carry_on_results() -> None:
+    """Take up results that were asked for and not worked out: a message was lost, or answers were not counted yet."""
+    for result_id in showing.unfinished():
+        work_out.delay(result_id)

@@ -2,6 +2,7 @@
 
 from surveys.models.answering import Draft, Participation, Ticket, TicketSheet
 from surveys.models.responses import Cell, Comment, Mode, Response, Unfolded
+from surveys.models.results import Result
 from surveys.models.surveys import Survey, SurveyEvent, Version
 from surveys.models.waves import Wave, WayIn
 
@@ -12,6 +13,7 @@ __all__ = [
     "Mode",
     "Participation",
     "Response",
+    "Result",
     "Survey",
     "SurveyEvent",
     "Ticket",

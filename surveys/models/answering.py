@@ -20,6 +20,7 @@ class Draft(models.Model):
     place = models.CharField(max_length=64, primary_key=True)
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="+")
     sealed = models.TextField()
+    at = models.CharField(max_length=40, blank=True)  # the section that was sent last: where people stop
     turn = models.PositiveIntegerField(default=0)  # counts changes: a change that was overtaken reads again first
     kept_until = models.DateField(db_index=True)
     phrase = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  (many drafts have none)

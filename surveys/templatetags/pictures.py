@@ -1,24 +1,11 @@
-"""Pictures of questions and options: drawn ones that are shipped, by name."""
-
-from functools import lru_cache
+"""Pictures of questions and options."""
 
 from django import template
-from django.conf import settings
 from django.templatetags.static import static
 
+from surveys.picturing import shipped
+
 register = template.Library()
-FOLDERS = ("faces", "things", "art")
-
-
-@lru_cache(maxsize=1)
-def shipped() -> dict[str, str]:
-    """Where each shipped picture lies, by its name."""
-    root = settings.BASE_DIR / "site" / "static" / "images"
-    return {
-        path.stem: f"images/{folder}/{path.name}"
-        for folder in FOLDERS
-        for path in sorted((root / folder).glob("*.svg"))
-    }
 
 
 @register.simple_tag

@@ -30,9 +30,9 @@ class Answering:
     def token(self) -> str:
         return drafting.form_token(self.secret)
 
-    def keep(self, sheet: Sheet) -> None:
-        """Raises OvertakenError where it was changed meanwhile."""
-        drafting.keep(self.secret, self.wave, sheet, self.draft)
+    def keep(self, sheet: Sheet, at: str) -> None:
+        """After the section `at`. Raises OvertakenError where it was changed meanwhile."""
+        drafting.keep(self.secret, self.wave, sheet, self.draft, at=at)
         self.sheet = sheet
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import get_callable, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -14,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from pages.views import csrf_failure
 from surveys import answering as sending
 from surveys import drafting
 from surveys.answering import ClosedError, UsedError
@@ -50,6 +50,8 @@ def page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     here = browser.at(request, slug)
     if here is None or not browser.may_come_in(here.sheet, here.wave):
         return redirect("surveys:survey", slug)
+    if here.draft is None and not here.is_new and sending.was_sent(here.secret):
+        return thanks(request, here)
     pages = pages_of(here)
     if request.method == "POST":
         if not browser.is_ours(request, here):
@@ -66,7 +68,7 @@ def _take(request: HttpRequest, here: Answering, on: Page | None, number: int) -
     do = str(request.POST.get("do", NEXT))
     for _try in range(TRIES):
         try:
-            here.keep(_with(request, here.sheet, came, number, do))
+            here.keep(_with(request, here.sheet, came, number, do), on.section.key if on else "")
             break
         except OvertakenError:
             again = browser.at(request, here.wave.survey.slug)
@@ -122,7 +124,6 @@ def _with(request: HttpRequest, sheet: Sheet, came: Came, number: int, do: str) 
 
 def send(request: HttpRequest, here: Answering) -> HttpResponse:
     """Send it, once; what could not be sent stays as it was, and the page says why."""
-    slug = here.wave.survey.slug
     try:
         sending.send(here.secret, here.sheet, here.wave)
     except UsedError:
@@ -131,6 +132,12 @@ def send(request: HttpRequest, here: Answering) -> HttpResponse:
         )
     except ClosedError:
         return trouble(request, here, _("This survey closed before you sent your answers. You can still tell us."))
+    return thanks(request, here)
+
+
+def thanks(request: HttpRequest, here: Answering) -> HttpResponse:
+    """On to the page that says thank you. The cookie stays until that page has come."""
+    slug = here.wave.survey.slug
     response: HttpResponse = redirect("surveys:sent", slug)
     if request.headers.get(BY_SCRIPT):
         response = HttpResponse(headers={BY_SCRIPT: reverse("surveys:sent", args=[slug])})
@@ -154,7 +161,8 @@ def trouble(request: HttpRequest, here: Answering, words: str) -> HttpResponse:
 
 def refused(request: HttpRequest, here: Answering) -> HttpResponse:
     """The form came from elsewhere, or the browser takes no cookies."""
-    return csrf_failure(request)
+    say: HttpResponse = get_callable(settings.CSRF_FAILURE_VIEW)(request)
+    return say
 
 
 def show(request: HttpRequest, here: Answering, number: int, came: Came | None = None) -> HttpResponse:

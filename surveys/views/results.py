@@ -1,15 +1,38 @@
-"""What a survey found, for young people."""
+"""What a survey found, for young people: in their own wording, with what the council does about it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from surveys import showing
+from surveys.findings import Words, findings, how_many
 from surveys.models import Wave
+from surveys.presenting import Reader, heading
+from surveys.questions import FACES, MAIN_LANGUAGE
+
+USUAL = "11-17"
 
 
 @require_safe
 def results(request: HttpRequest, slug: str, uuid: str) -> HttpResponse:
-    wave = get_object_or_404(
-        Wave.objects.with_results().select_related("survey", "version"), survey__slug=slug, uuid=uuid
-    )
-    return render(request, "surveys/results.html", {"wave": wave})
+    """Released tables only, each with its picture, sentence and table."""
+    waves = Wave.objects.with_results().select_related("survey", "version").defer("survey__draft")
+    wave = get_object_or_404(waves, survey__slug=slug, uuid=uuid)
+    found = showing.found_in(wave, released=True)
+    if found is None:
+        raise Http404
+    asked = wave.version.asked
+    face = request.GET.get("face", USUAL)
+    words = Words(Reader(face if face in asked.faces else USUAL, MAIN_LANGUAGE), plain=True)
+    n = found.respondents
+    context = {
+        "wave": wave,
+        "title": heading(asked.title, words.reader).text or wave.survey.title,
+        "headline": _("What %(n)s of you told us") % {"n": f"{n:,}"} if n else _("What you told us"),
+        "found": findings(asked, found, words) if n else [],
+        "how_many": how_many(found, words),
+        "has_easy": FACES[-1] in asked.faces,
+        "easy": words.reader.face == FACES[-1],
+    }
+    return render(request, "surveys/results.html", context)

@@ -238,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
     "mix-arrivals": {"task": "engagement.tasks.mix_arrivals", "schedule": 3600.0},
     "mix-answers": {"task": "surveys.tasks.mix_answers", "schedule": 3600.0},
     "fold-waves": {"task": "surveys.tasks.fold_waves", "schedule": 5.0},
+    "carry-on-results": {"task": "surveys.tasks.carry_on_results", "schedule": 60.0},
     "finish-taking-back": {"task": "engagement.tasks.finish_taking_back", "schedule": 300.0},
     "carry-on-runs": {"task": "engagement.tasks.carry_on_runs", "schedule": 300.0},
     "carry-on-packs": {"task": "engagement.tasks.carry_on_packs", "schedule": 300.0},

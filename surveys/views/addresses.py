@@ -1,0 +1,27 @@
+"""The addresses of surveys inside the admin."""
+
+from django.urls import path
+
+from surveys.views import builder as build
+from surveys.views import wave_item
+
+builder = [
+    path("", build.index, name="index"),
+    path("new/", build.new, name="new"),
+    path("<uuid:uuid>/", build.item, name="item"),
+    path("<uuid:uuid>/settings/", build.settings, name="settings"),
+    path("<uuid:uuid>/sections/new/", build.section, name="section-new"),
+    path("<uuid:uuid>/sections/<slug:key>/", build.section, name="section"),
+    path("<uuid:uuid>/sections/<slug:section>/new/", build.question, name="question-new"),
+    path("<uuid:uuid>/questions/<slug:key>/", build.question, name="question"),
+    path("<uuid:uuid>/translate/<slug:language>/<slug:face>/", build.translate, name="translate"),
+    *(path(f"<uuid:uuid>/{do}/<slug:key>/", build.step, {"do": do}, name=do) for do in ("up", "down", "remove")),
+    path("<uuid:uuid>/publish/", build.publish, name="publish"),
+    path("<uuid:uuid>/preview/", wave_item.preview, name="preview"),
+    path("<uuid:uuid>/waves/new/", wave_item.new, name="wave-new"),
+    path("waves/<uuid:uuid>/", wave_item.item, name="wave"),
+    path("waves/<uuid:uuid>/change/", wave_item.change, name="wave-change"),
+    path("waves/<uuid:uuid>/close/", wave_item.close, name="wave-close"),
+    path("waves/<uuid:uuid>/codes/", wave_item.codes, name="codes"),
+    path("waves/<uuid:uuid>/show/", wave_item.show_results, name="show-results"),
+]
