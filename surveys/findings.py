@@ -30,6 +30,12 @@ class Finding:
     note: str = ""
 
     @property
+    def short(self) -> str:
+        """Its name in a list of what is on a page."""
+        words = self.asked.split()
+        return " ".join(words[:6]) + ("…" if len(words) > 6 else "")
+
+    @property
     def picture(self) -> str:
         """The chart as an accessible picture, with its marks."""
         return svg(self.chart, f"c-{self.key}")

@@ -189,7 +189,8 @@ def label_of(question: Question, option: Option, reader: Reader) -> tuple[str, s
     if wording.text:
         return wording.text, lang
     if question.kind in SCALES:
-        return phrases(reader.language)[option.key], ""
+        youngest = question.kind == Kind.FEELING and reader.face == YOUNGEST
+        return phrases(reader.language)[f"youngest_{option.key}" if youngest else option.key], ""
     return option.key.replace("_", " "), ""
 
 

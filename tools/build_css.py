@@ -22,7 +22,7 @@ SITE = {
     "print": ["print"],
 }
 # These name their layers themselves.
-ALONE = {"desk.css": ["desk", "screening"], "silence.css": ["silence"], "board.css": ["charts", "board"]}
+ALONE = {"desk.css": ["charts", "desk", "screening"], "silence.css": ["silence"], "board.css": ["charts", "board"]}
 
 
 def read(name: str) -> str:

@@ -8,7 +8,19 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from demo import asking, confirming, duty, inspection, keeping, meeting, reporting, rights, screening, telling
+from demo import (
+    asking,
+    confirming,
+    duty,
+    inspection,
+    keeping,
+    meeting,
+    reporting,
+    rights,
+    screening,
+    surveying,
+    telling,
+)
 from demo.cast import door_space, invite, is_loaded, issue_spaces
 from demo.clock import simulated
 from demo.council import Council
@@ -57,6 +69,7 @@ def load(*, seed: int, stage: Stage, today: date, tell: Callable[[int, int], Non
         meeting.write_down(council)
         reporting.write_down(council)
         inspection.write_down(council)
+        surveying.write_down(council)
         done = 0
 
         def count() -> None:

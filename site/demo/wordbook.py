@@ -189,6 +189,7 @@ class Wordbook:
     stories: tuple[Story, ...]
     sittings: tuple[Sitting, ...]
     reports: tuple[Report, ...]
+    surveys: dict[str, tuple[str, ...]]  # what was written in answer to a question, by its key
 
 
 @lru_cache(maxsize=1)
@@ -206,6 +207,7 @@ def wordbook() -> Wordbook:
         reports=tuple(
             Report(**{**row, "replies": tuple(row.get("replies", ()))}) for row in _read("reports.toml")["report"]
         ),
+        surveys={key: tuple(words) for key, words in _read("surveys.toml").items()},
     )
 
 

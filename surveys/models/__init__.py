@@ -2,7 +2,7 @@
 
 from surveys.models.answering import Draft, Participation, Ticket, TicketSheet
 from surveys.models.responses import Cell, Comment, Mode, Response, Unfolded
-from surveys.models.results import Result
+from surveys.models.results import FollowUp, Result
 from surveys.models.surveys import Survey, SurveyEvent, Version
 from surveys.models.waves import Wave, WayIn
 
@@ -10,6 +10,7 @@ __all__ = [
     "Cell",
     "Comment",
     "Draft",
+    "FollowUp",
     "Mode",
     "Participation",
     "Response",

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from engagement.models import Ask
+from surveys.models.surveys import Survey
 from surveys.models.waves import Wave
 
 
@@ -32,3 +34,21 @@ class Result(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.worked_out_at is None or self.worked_out_at < self.asked_at
+
+
+class FollowUp(models.Model):
+    """What the council does about what a question found: one of its asks, shown beside the numbers."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="follow_ups")
+    question = models.CharField(max_length=50)
+    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "question", "ask"], name="surveys_one_follow_up_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: ask {self.ask_id}"

@@ -54,7 +54,6 @@ class Wave(models.Model):
     ways = models.CharField(_("ways in"), max_length=60)  # names of `WayIn`, comma separated
     is_test = models.BooleanField(default=False)  # tried out by staff: counted nowhere
     results_at = models.DateTimeField(null=True, editable=False)  # since when young people may read them
-    version_count = models.PositiveIntegerField(default=0)  # counts changes, for compare-and-set between officers
 
     objects = WaveQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from surveys.views import builder as build
-from surveys.views import wave_item
+from surveys.views import entering, following, wave_item
 
 builder = [
     path("", build.index, name="index"),
@@ -23,5 +23,9 @@ builder = [
     path("waves/<uuid:uuid>/change/", wave_item.change, name="wave-change"),
     path("waves/<uuid:uuid>/close/", wave_item.close, name="wave-close"),
     path("waves/<uuid:uuid>/codes/", wave_item.codes, name="codes"),
+    path("waves/<uuid:uuid>/enter/", entering.enter, name="enter"),
+    path("waves/<uuid:uuid>/paper/", entering.paper, name="paper"),
+    path("waves/<uuid:uuid>/follow-ups/", following.attach, name="follow-up"),
+    path("waves/<uuid:uuid>/follow-ups/<int:pk>/", following.detach, name="follow-up-gone"),
     path("waves/<uuid:uuid>/show/", wave_item.show_results, name="show-results"),
 ]

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from surveys import showing
+from surveys import following, showing
 from surveys.findings import Words, findings, how_many
 from surveys.models import Wave
 from surveys.presenting import Reader, heading
@@ -31,6 +31,7 @@ def results(request: HttpRequest, slug: str, uuid: str) -> HttpResponse:
         "title": heading(asked.title, words.reader).text or wave.survey.title,
         "headline": _("What %(n)s of you told us") % {"n": f"{n:,}"} if n else _("What you told us"),
         "found": findings(asked, found, words) if n else [],
+        "asks": following.asks_of(wave.survey),
         "how_many": how_many(found, words),
         "has_easy": FACES[-1] in asked.faces,
         "easy": words.reader.face == FACES[-1],

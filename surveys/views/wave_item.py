@@ -67,6 +67,7 @@ def item(request: HttpRequest, uuid: str) -> HttpResponse:
     wave = _wave(uuid)
     found = showing.found_in(wave, released=True) or showing.found_in(wave, released=False)
     words = Words(Reader("11-17", MAIN_LANGUAGE))
+    asked = wave.version.asked
     address = request.build_absolute_uri(wave.get_absolute_url())
     context = frame(wave.name, survey=wave.survey) | {
         "survey": wave.survey,
@@ -78,6 +79,10 @@ def item(request: HttpRequest, uuid: str) -> HttpResponse:
         "sheets": wave.sheets.annotate(left=Count("tickets")),
         "left": Ticket.objects.filter(sheet__wave=wave).count(),
         "address": address,
+        "follow_ups": wave.survey.follow_ups.select_related("ask"),
+        "questions": [
+            (key, worded(one.wordings, "11-17")[0].text) for key, one in wave.version.asked.questions.items()
+        ],
         "reminder": waves.reminder(wave, address),
         "results": {result.is_released: result for result in Result.objects.filter(wave=wave).defer("shown")},
         "found": findings(wave.version.asked, found, words) if found else [],

@@ -4,15 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0005_council_members'),
+        ("people", "0005_council_members"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='tombstone',
-            name='kind',
-            field=models.CharField(choices=[('submission', 'Words'), ('space', 'A space'), ('response', 'Answers to a survey')], max_length=12),
+            model_name="tombstone",
+            name="kind",
+            field=models.CharField(
+                choices=[("submission", "Words"), ("space", "A space"), ("response", "Answers to a survey")],
+                max_length=12,
+            ),
         ),
     ]

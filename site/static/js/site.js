@@ -83,7 +83,7 @@
     if (summary) summary.focus();
 
     /* One press sends one form; the server would drop a second one anyway. */
-    all('form[method="post"]').forEach((form) => form.addEventListener('submit', () => {
+    all('form[method="post"]:not([data-sends])').forEach((form) => form.addEventListener('submit', () => {
       all('button[type="submit"]', form).forEach((button) => button.setAttribute('aria-busy', 'true'));
     }));
 

@@ -39,9 +39,12 @@
     all('[data-ranking]', page).forEach(taps);
 
     /* One question at a time. Sent back with something to fix, all of them show. */
+    const lastWords = on.innerHTML, bar = one('progress', page), before = Number(page.dataset.number) - 1;
     const show = (place) => {
       at = place;
       parts.forEach((part, number) => { part.hidden = number !== at; });
+      if (at < parts.length - 1) on.textContent = on.dataset.next; else on.innerHTML = lastWords;
+      bar.value = before + (at + 1) / parts.length;
     };
     const many = parts.length > 1 && !one('[data-focus]', page);
     if (many) show(Number(page.dataset.open || 0));
