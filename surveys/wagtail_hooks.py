@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from people.roles import MANAGE_SURVEYS, READ_RESULTS
+from people.roles import MANAGE_SURVEYS
 from surveys.views import addresses
 
 
 class SurveysMenuItem(MenuItem):
-    """For who builds surveys or reads what they found."""
+    """For who builds surveys."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(MANAGE_SURVEYS) or request.user.has_perm(READ_RESULTS))
+        return bool(request.user.has_perm(MANAGE_SURVEYS))
 
 
 def survey_addresses() -> list[URLPattern | URLResolver]:

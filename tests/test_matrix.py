@@ -35,6 +35,7 @@ from people import holds
 from people.models import LegalHold, User, YoungPerson
 from people.roles import Role
 from tests.factories import in_days, make_approved_voice, make_asked, make_officer, make_space, make_user, make_voice
+from tests.surveys.makers import LOCKDOWN, make_wave, show_results
 
 TABLE = Path(__file__).with_name("matrix.toml")
 ANONYMOUS, YOUNG, OTHER_YOUNG = "anyone", "young person", "another young person"
@@ -69,6 +70,8 @@ class World:
         self.users = {role: make_user(role) for role in Role}
         self.users[Role.SERVICE_MANAGER] = manager
         self.rights_and_duties(officer)
+        self.wave = make_wave(officer, {**LOCKDOWN, "languages": ["en", "ar"]})
+        self.found = show_results(officer)
 
     def rights_and_duties(self, officer: User) -> None:
         """What came of words that worry, of complaints, and of asking for one's own file."""
@@ -106,6 +109,9 @@ class World:
             "holds": self.hold.uuid,
             "admin/exports": self.export.uuid,
             "packs": self.pack.uuid,
+            "results": self.found.uuid,
+            "surveys/waves": self.wave.uuid,
+            "admin/surveys": self.wave.survey.uuid,
         }.items():
             if part in route:
                 return thing
@@ -117,7 +123,13 @@ class World:
         values = {
             "uuid": str(self.uuid_for(route)),
             "rule_id": next(iter(rulesets.tables_of(None))),
-            "number": str(self.ask.pk),
+            "number": "1" if route.startswith("surveys/") else str(self.ask.pk),
+            "slug": (self.found if "results" in route else self.wave).survey.slug,
+            "draft_id": "x",
+            "key": "home" if "sections/" in route else "feel",
+            "section": "home",
+            "language": "ar",
+            "face": "11-17",
             "quarter": "2026-q1",
             "page_id": str(Page.objects.filter(depth=2)[0].pk),
             "pk": str(self.pk_for(route)),

@@ -27,7 +27,6 @@ TAKE_EXPORTS = "engagement.take_exports"
 RELEASE_EXPORTS = "engagement.release_exports"
 READ_PACK = "engagement.read_pack"
 MANAGE_SURVEYS = "surveys.manage_surveys"
-READ_RESULTS = "surveys.read_results"
 ISSUE_KEYS = "people.issue_keys"
 INVITE_STAFF = "people.invite_staff"
 HOLD_RECORDS = "people.hold_records"
@@ -67,7 +66,7 @@ ROLES: dict[Role, Grant] = {
             {
                 READ_WORDS, SEE_SPACE, MODERATE, ENTER_ON_BEHALF, MANAGE_ASKS, READ_BOARD_PAGE, ISSUE_KEYS,
                 HANDLE_CONCERNS, MANAGE_ROTA, EDIT_RULES, PUBLISH_RULES, HANDLE_REQUESTS, MANAGE_MEETINGS,
-                MANAGE_EDITIONS, TAKE_EXPORTS, READ_PACK, MANAGE_SURVEYS, READ_RESULTS, ENTER_ADMIN,
+                MANAGE_EDITIONS, TAKE_EXPORTS, READ_PACK, MANAGE_SURVEYS, ENTER_ADMIN,
             }
         ),
     ),
@@ -96,7 +95,7 @@ ROLES: dict[Role, Grant] = {
         frozenset(
             {
                 READ_BOARD_PAGE, HANDLE_REQUESTS, HOLD_RECORDS, READ_AUDIT, TAKE_EXPORTS, RELEASE_EXPORTS, READ_PACK,
-                READ_RESULTS, ENTER_ADMIN,
+                ENTER_ADMIN,
             }
         ),
     ),

@@ -36,7 +36,6 @@ class Survey(models.Model):
         verbose_name = _("survey")
         permissions = [
             ("manage_surveys", "Can build surveys, open and close them"),
-            ("read_results", "Can read what surveys found"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Staff write down what somebody answered on paper, by phone or face to face: the same questions on one page."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -62,13 +64,10 @@ def enter(request: HttpRequest, uuid: str) -> HttpResponse:
     posted = {name: [str(one) for one in values] for name, values in request.POST.lists()} or None
     face = request.POST.get("face", request.GET.get("face", definition.faces[0]))
     reader = Reader(face if face in definition.faces else definition.faces[0], MAIN_LANGUAGE)
-    steps = [
-        Step(question, section)
-        for section in definition.sections
-        if not section.repeat
-        for question in section.questions
-    ]
-    errors, answers = {}, {}
+    sections = [section for section in definition.sections if not section.repeat]
+    steps = [Step(question, section) for section in sections for question in section.questions]
+    errors: dict[str, str] = {}
+    answers: dict[str, Any] = {}
     for step in steps if request.method == "POST" else ():
         try:
             answers = with_answer(answers, step, read(step, request.POST))

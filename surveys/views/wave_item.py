@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,6 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engagement.disclosure.tables import FEWEST_SHOWN
-from people.roles import MANAGE_SURVEYS, READ_RESULTS
 from surveys import showing, tickets, waves
 from surveys.findings import Words, findings, how_many
 from surveys.forms.waves import CodesForm, WaveForm
@@ -62,8 +60,7 @@ def change(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_GET
 def item(request: HttpRequest, uuid: str) -> HttpResponse:
     """One wave: who was reached and where people stop while it runs, what it found once it is over."""
-    if not (request.user.has_perm(MANAGE_SURVEYS) or request.user.has_perm(READ_RESULTS)):
-        raise PermissionDenied
+    built_by(request)
     wave = _wave(uuid)
     found = showing.found_in(wave, released=True) or showing.found_in(wave, released=False)
     words = Words(Reader("11-17", MAIN_LANGUAGE))
@@ -73,19 +70,16 @@ def item(request: HttpRequest, uuid: str) -> HttpResponse:
         "survey": wave.survey,
         "wave": wave,
         "is_open": wave.is_open(),
-        "may_manage": request.user.has_perm(MANAGE_SURVEYS),
         "answered": _few(wave.responses.count()),
         "stopped": _stopped(wave),
         "sheets": wave.sheets.annotate(left=Count("tickets")),
         "left": Ticket.objects.filter(sheet__wave=wave).count(),
         "address": address,
         "follow_ups": wave.survey.follow_ups.select_related("ask"),
-        "questions": [
-            (key, worded(one.wordings, "11-17")[0].text) for key, one in wave.version.asked.questions.items()
-        ],
+        "questions": [(key, worded(one.wordings, "11-17")[0].text) for key, one in asked.questions.items()],
         "reminder": waves.reminder(wave, address),
         "results": {result.is_released: result for result in Result.objects.filter(wave=wave).defer("shown")},
-        "found": findings(wave.version.asked, found, words) if found else [],
+        "found": findings(asked, found, words) if found else [],
         "how_many": how_many(found, words) if found else "",
     }
     context["waiting"] = any(result.is_waiting for result in context["results"].values())

@@ -93,8 +93,12 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(wave: Wave, client: Cli
 
 @pytest.mark.parametrize(
     ("typed", "says"),
-    [({"school": "maybe"}, "not on this page any more"), ({"calls": "11"}, "from 0 to 10"), ({"calls": "1e9"}, "whole number")],
-)  # fmt: skip
+    [
+        ({"school": "maybe"}, "not on this page any more"),
+        ({"calls": "11"}, "from 0 to 10"),
+        ({"calls": "1e9"}, "whole number"),
+    ],
+)
 def test_answers_that_cannot_be(wave: Wave, client: Client, typed: dict[str, str], says: str) -> None:
     number = 2 if "calls" in typed else 1
     if number == 2:

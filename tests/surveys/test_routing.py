@@ -80,7 +80,7 @@ def test_what_is_no_condition_is_refused() -> None:
 REPEATING: dict[str, Any] = {
     "sections": [
         {"key": "first", "questions": [{"key": "places", "kind": "number", "wordings": "How many places?"}]},
-        {"key": "each", "repeat": "places", "questions": [{"key": "liked", "kind": "short", "wordings": "Did you like it?"}]},
+        {"key": "each", "repeat": "places", "questions": [{"key": "liked", "kind": "short", "wordings": "Liked it?"}]},
     ],
 }  # fmt: skip
 
