@@ -17,6 +17,7 @@ from surveys.questions import (
     Option,
     Question,
     Wordings,
+    worded,
 )
 from surveys.routing import troubles
 
@@ -81,11 +82,14 @@ def _question(definition: Definition, question: Question) -> Iterator[Remark]:
     if question.kind == Kind.MATRIX and not question.lines:
         yield Remark(key, Severity.STOPS, _("It needs a line at least."))
     parts = [("", question.wordings), *((option.key, option.wordings) for option in _worded(question))]
+    if any(not worded(wordings, definition.faces[0])[0].text for _name, wordings in parts):
+        yield Remark(key, Severity.STOPS, _("Something here has no words at all."))
+        return
     for face in definition.faces:
         if any(not _text(wordings, face) for _name, wordings in parts):
             yield Remark(
                 key,
-                Severity.STOPS if face == definition.faces[0] else Severity.WARNS,
+                Severity.WARNS,
                 _("No wording for %(face)s yet: the nearest one is shown.") % {"face": named(face)},
             )
     for language in definition.languages:

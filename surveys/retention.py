@@ -12,10 +12,9 @@ from engagement import erasing
 from engagement.purging import Rule, register, rule
 from surveys import taking_back
 from surveys.drafting import KEPT_DAYS
-from surveys.models import Draft, Response, Ticket, TicketSheet
+from surveys.models import Draft, Response, Ticket
 
 erasing.replays(taking_back.replay)
-TICKET_DAYS = 14
 
 
 @rule(
@@ -34,16 +33,13 @@ def survey_drafts(before: datetime) -> QuerySet[Draft]:
 @rule(
     name="tickets",
     what=_("Codes for a survey that nobody has used"),
-    since=_("the end of the wave, or 14 days after printing where that is later"),
+    since=_("the end of the wave"),
     erased=_("the codes; one that is used is deleted in that moment"),
     kept=_("how many were printed for which group"),
     source=_("Storage limitation, UK GDPR art. 5(1)(e)"),
-    days=TICKET_DAYS,
 )
 def unused_tickets(before: datetime) -> QuerySet[Ticket]:
-    now = before + timedelta(days=TICKET_DAYS)
-    done = TicketSheet.objects.filter(wave__closes_at__lt=now, made_on__lt=timezone.localdate(before))
-    return Ticket.objects.filter(sheet__in=done)
+    return Ticket.objects.filter(sheet__wave__closes_at__lt=before)
 
 
 def _erase(rows: Sequence[Any]) -> None:

@@ -24,7 +24,12 @@ from people import sealing
 from people.models import OutboxMessage, User, YoungPerson
 from tests.factories import CANARY
 
-LAST_RELEASE = {"people": "0001_staff_and_spaces", "engagement": "0003_first_themes_and_templates", "config": None}
+LAST_RELEASE = {
+    "people": "0001_staff_and_spaces",
+    "engagement": "0003_first_themes_and_templates",
+    "config": None,
+    "surveys": None,
+}
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 SAID, PUBLISHED, NOTED, ANSWERED = (f"{CANARY} {word}" for word in ("said", "published", "noted", "answered"))
 

@@ -18,8 +18,11 @@ from engagement.purging import Rule
 from people import holds, outbox, sealing
 from people.models import OutboxMessage, User
 from people.roles import Role
+from surveys import drafting, folding, tickets
+from surveys.models import Wave
 from tests.engagement.packed import built
 from tests.factories import make_approved_voice, make_space, make_user
+from tests.surveys.makers import answer, make_wave
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2026, 11, 24, 10, 17, 31, tzinfo=LONDON)
@@ -111,6 +114,22 @@ def at(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, tzinfo=LONDON)
 
 
+def answers_begun(officer: User) -> None:
+    wave = make_wave(officer)
+    drafting.keep(drafting.new_secret(), wave, drafting.begin(wave, "11-17", answers={"feel": "good"}))
+
+
+def codes_left(officer: User) -> None:
+    tickets.print_sheet(make_wave(officer), group="Elm House", face="8-11", how_many=3, by=officer)
+
+
+def results_shown(officer: User) -> None:
+    wave = make_wave(officer)
+    answer(wave, {"feel": "good"})
+    folding.fold(wave)
+    Wave.objects.update(results_at=timezone.now())
+
+
 CASES: list[tuple[str, Callable[[User], None], datetime]] = [
     ("drafts", browse, START + SECOND),
     ("words", closed_view, at(2028, 11, 25)),
@@ -124,5 +143,8 @@ CASES: list[tuple[str, Callable[[User], None], datetime]] = [
     ("rota", turn_ended, at(2032, 11, 25)),
     ("packs", pack_made, START + timedelta(days=90) + SECOND),
     ("holds", hold_lifted, at(2032, 11, 25)),
+    ("survey_drafts", answers_begun, at(2026, 12, 23)),
+    ("tickets", codes_left, START + timedelta(days=14)),
+    ("responses", results_shown, at(2028, 11, 25)),
     ("history", history_sealed, at(2032, 11, 25)),
 ]

@@ -220,7 +220,7 @@ def test_the_page_costs_the_same_however_much_there_is(
         make_promised(by=officer, owner=manager)
         make_approved_voice(by=officer, may_quote=True)
     # session, person, second factor, two for permissions, a sealed one, nine to count
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         board_client.get(page(path))
 
 

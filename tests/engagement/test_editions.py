@@ -26,7 +26,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-COST = 10  # histories, views, themes, cohort, ledger, choices, quotes, trend, actions, indicators
+COST = 11  # histories, views, themes, cohort, ledger, choices, quotes, trend, actions, indicators, surveys
 
 
 def now() -> Edition:

@@ -6,7 +6,7 @@
   const root = document.documentElement;
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const RETRY = 4000; // milliseconds between two tries while there is no network
+  const RETRY = 3000; // milliseconds between two tries while there is no network
 
   const begin = () => {
     const page = one('[data-survey]');
@@ -81,10 +81,9 @@
       } catch {
         /* No network, or the server is busy: everything stays here and goes out by itself. */
         tell(page.dataset.waiting || 'Waiting for the network. Your answers are here and will be sent.');
-        clearTimeout(waiting); waiting = setTimeout(() => send(button), RETRY);
+        clearTimeout(waiting); waiting = setTimeout(() => { if (form.isConnected) send(button); }, RETRY);
       } finally { on.removeAttribute('aria-busy'); }
     };
-    addEventListener('online', () => { if (waiting) { clearTimeout(waiting); waiting = null; } }, { once: true });
 
     form.addEventListener('submit', (event) => {
       const button = event.submitter || on;
