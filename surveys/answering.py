@@ -13,8 +13,8 @@ from people.encryption import digest
 from people.keys import tidy
 from surveys import drafting, tickets
 from surveys.answers import helps
-from surveys.drafting import Sheet
-from surveys.models import Comment, Participation, Response, Unfolded, Wave
+from surveys.drafting import OvertakenError, Sheet
+from surveys.models import Comment, Draft, Participation, Response, Unfolded, Wave
 from surveys.questions import IN_WORDS, NO_ANSWERS, Definition
 from surveys.routing import on_path
 
@@ -38,30 +38,31 @@ class Sent:
     helps: bool = False
 
 
-def send(secret: str, sheet: Sheet, wave: Wave) -> Sent:
+def send(secret: str, sheet: Sheet, wave: Wave, draft: Draft | None = None) -> Sent:
     """Store the answers, once however often it is called with one secret; the draft, ticket and all are gone with it.
 
-    Raises UsedError where ticket or space were used, ClosedError after the end; then everything stays as it was.
+    Raises UsedError where ticket or space were used, ClosedError after the end, OvertakenError where the draft is not
+    as it was read in `draft`; then everything stays as it was.
     """
     phrase = drafting.receipt_phrase(secret)
     receipt = receipt_of(phrase)
     definition = drafting.asked_in(sheet)
     counted = on_path(definition, sheet.answers, sheet.who)
     sent = Sent(phrase, any(helps(definition.questions[key], value) for key, value in each(counted)))
-    if Response.objects.filter(receipt=receipt).exists():
+    if draft is None and Response.objects.filter(receipt=receipt).exists():
         return sent
     if not wave.is_open(timezone.now() - GRACE):
         raise ClosedError
     try:
         with transaction.atomic():
-            drafting.throw_away(secret)
+            drafting.throw_away(secret, draft)
             if sheet.ticket and not tickets.use(sheet.ticket):
                 raise UsedError
             if sheet.mark:
                 _took_part(sheet.mark, wave)
             _store(wave, sheet, definition, counted, receipt=receipt)
             _hand_in_words(secret, wave, sheet, definition, counted, slip_of(phrase))
-    except (IntegrityError, UsedError):
+    except (IntegrityError, UsedError, OvertakenError):
         if Response.objects.filter(receipt=receipt).exists():  # a second press was quicker
             return sent
         raise

@@ -88,11 +88,20 @@ def begin(wave: Wave, face: str, **known: Any) -> Sheet:
 
 def read(secret: str) -> tuple[Sheet, Draft] | None:
     """The draft that `secret` opens, or None. One query."""
-    draft = Draft.objects.filter(place=_place(secret)).select_related("wave__survey", "wave__version").first()
+    draft = Draft.objects.filter(place=_place(secret)).first()
     if draft is None:
         return None
     opened = _open(draft.sealed, _keyed("draft", secret), draft.place)
     return (Sheet(**json.loads(opened)), draft) if opened is not None else None
+
+
+def throw_away(secret: str, draft: Draft | None = None) -> None:
+    """Nothing is left of these answers. Raises OvertakenError where they are not as they were read in `draft`."""
+    there = Draft.objects.filter(place=_place(secret))
+    if draft is None:
+        there.delete()
+    elif not there.filter(turn=draft.turn).delete()[0]:
+        raise OvertakenError
 
 
 def keep(secret: str, wave: Wave, sheet: Sheet, draft: Draft | None = None, *, at: str = "") -> None:
@@ -131,11 +140,6 @@ def come_back(words: str) -> str | None:
     key = hash_key(words)
     draft = Draft.objects.filter(phrase=_phrase(words), kept_until__gte=timezone.localdate()).first()
     return _open(draft.way_back, key, "way back") if draft else None
-
-
-def throw_away(secret: str) -> None:
-    """Nothing is left of these answers."""
-    Draft.objects.filter(place=_place(secret)).delete()
 
 
 def in_language(sheet: Sheet, *, language: str = "", easy: bool | None = None) -> Sheet:

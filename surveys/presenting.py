@@ -183,6 +183,12 @@ def piped(text: str, definition: Definition, answers: Answers, reader: Reader) -
     return PIPE.sub(put, text)
 
 
+def is_piped(question: Question) -> bool:
+    """Whether an earlier answer is put into its words."""
+    every = (one for spoken in question.wordings.values() for one in spoken.values())
+    return any(PIPE.search(one.text) for one in every)
+
+
 def label_of(question: Question, option: Option, reader: Reader) -> tuple[str, str]:
     """What an option says, and its language where it is not the page's; a scale says its usual words by itself."""
     wording, lang = reader.say(option.wordings)

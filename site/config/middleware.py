@@ -7,6 +7,7 @@ import structlog
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -37,6 +38,21 @@ class RequestIdMiddleware:
             status=response.status_code,
         )
         response["X-Request-ID"] = request_id
+        return response
+
+
+class KeptByNobodyMiddleware:
+    """For pages of answers without a session: kept by no cache, told to no other site, and nobody is signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = AnonymousUser()
+        request.young_person = None  # type: ignore[attr-defined]  # as people.middleware would put it there
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store, private"
+        response["Referrer-Policy"] = "same-origin"
         return response
 
 

@@ -10,6 +10,7 @@ from config.health import healthz, readyz, wellz
 from config.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("surveys/", include("surveys.urls")),  # first: all of a cohort may answer at once
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("wellz", wellz, name="wellz"),
@@ -21,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("people.account_urls")),
     path("", include("people.urls")),
     path("", include("engagement.urls")),
-    path("surveys/", include("surveys.urls")),
     path("", include("pages.urls")),
 ]
 

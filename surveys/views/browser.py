@@ -4,6 +4,7 @@ import hmac
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from people.models import YoungPerson
@@ -11,9 +12,11 @@ from surveys import drafting, tickets
 from surveys.drafting import Sheet
 from surveys.models import Draft, Mode, Wave, WayIn
 from surveys.questions import MAIN_LANGUAGE
+from surveys.remembering import Memory
 
 KEPT = 2 * 60 * 60  # seconds after the last answer that a browser opens it by itself; four words open it for 28 days
 KIOSK = "kiosk"
+_OPEN, _ANY = Memory(200), Memory(200)
 
 
 @dataclass
@@ -50,8 +53,10 @@ def at(request: HttpRequest, slug: str) -> Answering | None:
     """What this browser is answering, or would begin to answer; None where nothing of that name is open."""
     secret = secret_in(request, slug)
     found = drafting.read(secret) if secret else None
-    if found and found[1].wave.survey.slug == slug:
-        return Answering(found[1].wave, secret, found[0], found[1])
+    if found:
+        begun = wave_with(found[1].wave_id)
+        if begun.survey.slug == slug:
+            return Answering(begun, secret, found[0], found[1])
     wave = wave_of(slug)
     if wave is None:
         return None
@@ -59,9 +64,20 @@ def at(request: HttpRequest, slug: str) -> Answering | None:
 
 
 def wave_of(slug: str) -> Wave | None:
-    """The wave of a survey that is open now. One query."""
-    waves = Wave.objects.open().filter(survey__slug=slug).select_related("survey", "version")
-    return waves.defer("survey__draft", "version__definition", "version__changes").first()
+    """The wave of a survey that is open now. One query at most."""
+    wave = _OPEN.of(slug, lambda: _waves().filter(survey__slug=slug, pk__in=Wave.objects.open()).first())
+    return wave if wave and wave.is_open() else None
+
+
+def wave_with(pk: int) -> Wave:
+    """A wave by its key, open or not."""
+    return _ANY.of(pk, lambda: _waves().get(pk=pk))
+
+
+def _waves() -> QuerySet[Wave]:
+    return Wave.objects.select_related("survey", "version").defer(
+        "survey__draft", "version__definition", "version__changes"
+    )
 
 
 def first_sheet(request: HttpRequest, wave: Wave) -> Sheet:

@@ -119,7 +119,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         found = drafting.read(secret) if secret else None
         if secret and found:
             give_back(request, LIMIT)
-            slug = found[1].wave.survey.slug
+            slug = browser.wave_with(found[1].wave_id).survey.slug
             return browser.remember(redirect("surveys:page", slug, max(1, found[0].reached + 1)), slug, secret)
         form.add_error("words", _("We found no answers with these words. They are kept for 28 days."))
     return _index(request, back=form)

@@ -90,6 +90,16 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
+# For the pages of a survey in a browser that is signed in nowhere: no session, no account, no page of an editor's.
+ANSWERING_MIDDLEWARE = [
+    "config.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.AdminAwareCSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "config.middleware.KeptByNobodyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -190,6 +200,7 @@ SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; a working day for staff
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+ANSWERING_MEMORY = 5  # seconds that a process remembers open waves and unanswered pages of surveys
 ANSWERS_COOKIE = "answers-"  # with the address of a survey behind it: the only way to a draft of answers
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

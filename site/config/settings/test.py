@@ -23,3 +23,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # On disk, so that the browser tests' server threads have connections of their own, as in real life; named after
     # the process, so that two test runs do not meet.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}
+
+ANSWERING_MEMORY = 0  # every test sees what it just made
