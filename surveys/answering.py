@@ -84,6 +84,13 @@ def was_sent(secret: str) -> bool:
     return Response.objects.filter(receipt=receipt_of(drafting.receipt_phrase(secret))).exists()
 
 
+def sent_with(phrase: str) -> Response | None:
+    """What was sent with this receipt. One query."""
+    names = ("version_id", "face", "language", "mode", "answers")
+    row = Response.objects.filter(receipt=receipt_of(phrase)).values_list(*names).first()
+    return row and Response(**dict(zip(names, row, strict=True)))
+
+
 def receipt_of(phrase: str) -> str:
     return digest(f"receipt:{tidy(phrase)}")
 

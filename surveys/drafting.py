@@ -9,14 +9,14 @@ import base64
 import hmac
 import json
 import secrets
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.utils import timezone
 
 from people.encryption import digest
@@ -28,6 +28,7 @@ from surveys.routing import Respondent
 
 KEPT_DAYS = 28
 SECRET_LENGTH = 32  # signs of a cookie: 192 bits
+_COLUMNS = ("place", "wave_id", "sealed", "at", "turn", "kept_until")
 NONCE = 12  # bytes, as AES-GCM wants them
 
 
@@ -88,9 +89,14 @@ def begin(wave: Wave, face: str, **known: Any) -> Sheet:
 
 def read(secret: str) -> tuple[Sheet, Draft] | None:
     """The draft that `secret` opens, or None. One query."""
-    draft = Draft.objects.filter(place=_place(secret)).first()
-    if draft is None:
+    # Written out: what Django's queries cost to put together is half of what a page of answers costs.
+    place = _place(secret)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(_COLUMNS)} FROM surveys_draft WHERE place = %s", [place])  # noqa: S608  (our own names)
+        row = cursor.fetchone()
+    if row is None:
         return None
+    draft = Draft(**dict(zip(_COLUMNS, row, strict=True)))
     opened = _open(draft.sealed, _keyed("draft", secret), draft.place)
     return (Sheet(**json.loads(opened)), draft) if opened is not None else None
 
@@ -107,19 +113,25 @@ def throw_away(secret: str, draft: Draft | None = None) -> None:
 def keep(secret: str, wave: Wave, sheet: Sheet, draft: Draft | None = None, *, at: str = "") -> None:
     """Store the answers so far in place of `draft`, or as a new one. Raises OvertakenError where it is not as read."""
     place = _place(secret)
-    sealed = _seal(json.dumps(asdict(sheet), separators=(",", ":")), _keyed("draft", secret), place)
+    sealed = _seal(json.dumps(sheet.__dict__, separators=(",", ":")), _keyed("draft", secret), place)
     until = timezone.localdate() + timedelta(days=KEPT_DAYS)
-    if draft is None:
-        try:
-            with transaction.atomic():
-                Draft.objects.create(place=place, wave=wave, sealed=sealed, kept_until=until, at=at)
-        except IntegrityError:
-            raise OvertakenError from None
-        return
-    same = Draft.objects.filter(place=place, turn=draft.turn)
-    if not same.update(sealed=sealed, kept_until=until, turn=draft.turn + 1, at=at or draft.at):
-        raise OvertakenError
-    draft.turn += 1
+    with connection.cursor() as cursor:
+        if draft is None:
+            cursor.execute(
+                "INSERT INTO surveys_draft (place, wave_id, sealed, at, turn, kept_until, way_back) "
+                "VALUES (%s, %s, %s, %s, 0, %s, '') ON CONFLICT (place) DO NOTHING",
+                [place, wave.pk, sealed, at, until],
+            )
+        else:
+            cursor.execute(
+                "UPDATE surveys_draft SET sealed = %s, kept_until = %s, turn = turn + 1, at = %s "
+                "WHERE place = %s AND turn = %s",
+                [sealed, until, at or draft.at, place, draft.turn],
+            )
+        if not cursor.rowcount:
+            raise OvertakenError
+    if draft is not None:
+        draft.turn += 1
 
 
 def finish_later(secret: str) -> str:

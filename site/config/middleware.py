@@ -8,6 +8,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -42,18 +43,31 @@ class RequestIdMiddleware:
 
 
 class KeptByNobodyMiddleware:
-    """For pages of answers without a session: kept by no cache, told to no other site, and nobody is signed in."""
+    """For pages of answers without a session: kept by no cache, told to no other site, and nobody is signed in.
+
+    The database is not asked first whether it is still there; where it went away meanwhile, the page is tried once
+    more on a new connection. Nothing was written by then: the first query of a request is a read.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        connection.health_check_done = True  # type: ignore[attr-defined]  # Django’s own
         request.user = AnonymousUser()
         request.young_person = None  # type: ignore[attr-defined]  # as people.middleware would put it there
         response = self.get_response(request)
         response["Cache-Control"] = "no-store, private"
         response["Referrer-Policy"] = "same-origin"
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match = request.resolver_match
+        if not isinstance(exception, OperationalError | InterfaceError) or match is None or connection.is_usable():
+            return None
+        connection.close()
+        again: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return again
 
 
 class AdminAwareCSPMiddleware(CSPMiddleware):

@@ -18,12 +18,16 @@ from people.limits import come_back_later, give_back, limited
 from surveys import answering, drafting, taking_back, tickets
 from surveys.answers import helps
 from surveys.models import Mode, Participation, Response, Survey, Wave, WayIn
+from surveys.models.surveys import published
 from surveys.presenting import Reader, heading
 from surveys.questions import FACES, MAIN_LANGUAGE
+from surveys.remembering import Memory
 from surveys.speaking import direction, languages, phrases
 from surveys.views import browser
 
 LIMIT = "survey_words"
+MARK = "phrase-phrase-phrase-phrase"  # stands where each one's own words go
+_SENT = Memory(100)
 
 
 class FourWordsForm(forms.Form):
@@ -198,16 +202,23 @@ def _closed(request: HttpRequest, one: Survey) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """Thanks, with the words that take the answers back: shown once, then this device forgets them."""
-    one = get_object_or_404(Survey.objects.defer("draft"), slug=slug)
     secret = browser.secret_in(request, slug)
     phrase = drafting.receipt_phrase(secret) if secret else ""
-    response = Response.objects.filter(receipt=answering.receipt_of(phrase)).first() if phrase else None
+    response = answering.sent_with(phrase) if phrase else None
     if secret and response is None:  # not sent yet: nothing is forgotten
         return redirect("surveys:survey", slug)
+    key = response and (response.version_id, response.face, response.language, response.mode, _helps(response))
+    page: bytes = _SENT.of((slug, key), lambda: _sent(request, slug, response).content)
+    return browser.forget(HttpResponse(page.replace(MARK.encode(), phrase.encode())), slug)
+
+
+def _sent(request: HttpRequest, slug: str, response: Response | None) -> HttpResponse:
+    """The same for everybody who answered in this wording, but for the phrase."""
+    one = get_object_or_404(Survey.objects.defer("draft"), slug=slug)
     language = response.language if response else MAIN_LANGUAGE
     context: dict[str, Any] = {
         "survey": one,
-        "phrase": phrase,
+        "phrase": MARK if response else "",
         "t": phrases(language),
         "language": language,
         "direction": direction(language),
@@ -217,12 +228,11 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
         "thanks": heading(response.version.asked.thanks, Reader(response.face, language)) if response else None,
     }
     with override(language):
-        page = render(request, "surveys/sent.html", context)
-    return browser.forget(page, slug)
+        return render(request, "surveys/sent.html", context)
 
 
 def _helps(response: Response) -> bool:
-    asked = response.version.asked
+    asked = published(response.version_id)
     return any(helps(asked.questions[key], value) for key, value in answering.each(response.answers))
 
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 HERE = Path(__file__).resolve().parents[2]
@@ -27,7 +28,6 @@ URL = os.environ.get("DATABASE_URL", "")
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "tests.load.surveys_settings",
     "LOG_LEVEL": "WARNING",
-    "EXTRA_APPS": "wagtail.contrib.forms,tests.load.stock",
 }
 
 import django
@@ -36,6 +36,7 @@ import psycopg
 KINDS = ("feeling", "agree", "one", "several")
 QUESTIONS = 20
 SECTION = 5
+Fields = dict[str, str] | None
 OPTIONS = ("first", "second", "third", "fourth")
 
 
@@ -45,11 +46,12 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def questions() -> list[dict[str, object]]:
-    made = []
+def questions() -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = []
+    picks = [{"key": key, "wordings": f"The {key} answer"} for key in OPTIONS]
     for number in range(QUESTIONS):
         kind = KINDS[number % len(KINDS)]
-        options = [{"key": key, "wordings": f"The {key} answer"} for key in OPTIONS] if kind in ("one", "several") else []
+        options = picks if kind in ("one", "several") else []
         made.append({"key": f"q{number}", "kind": kind, "wordings": f"How is number {number}?", "options": options})
     return made
 
@@ -73,9 +75,8 @@ def prepare() -> str:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     officer = make_officer()
-    sections = [
-        {"key": f"s{first}", "questions": questions()[first : first + SECTION]} for first in range(0, QUESTIONS, SECTION)
-    ]
+    starts = range(0, QUESTIONS, SECTION)
+    sections = [{"key": f"s{first}", "questions": questions()[first : first + SECTION]} for first in starts]
     definition = from_json({"title": "Load", "faces": ["11-17"], "sections": sections, "asks_who_helped": False})
     survey = building.make("Load", by=officer, definition=definition)
     building.publish(survey, by=officer)
@@ -86,23 +87,29 @@ def prepare() -> str:
     home.add_child(instance=page)
     for number in range(QUESTIONS):
         StockField.objects.create(
-            page=page, sort_order=number, label=f"Q{number}", field_type="radio", required=False, clean_name=f"q{number}",
-            choices="\n".join((*OPTIONS, "good", "mostly")),
+            page=page, sort_order=number, label=f"Q{number}", field_type="radio", required=False,
+            clean_name=f"q{number}",            choices="\n".join((*OPTIONS, "good", "mostly")),
         )  # fmt: skip
     page.save_revision().publish()
     return f"/surveys/{survey.slug}/"
 
 
 class Browser:
-    """One connection that is kept open, with its cookies."""
+    """One connection, kept open for one answer, with its cookies: everybody answers from a browser of their own."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.cookies, self.took = port, {}, []  # type: ignore[var-annotated]
+        self.port = port
+        self.cookies: dict[str, str] = {}
+        self.took: list[float] = []
+        self.writer: asyncio.StreamWriter | None = None
 
     async def open(self) -> None:
+        if self.writer:
+            self.writer.close()
+        self.cookies.clear()
         self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
 
-    async def ask(self, method: str, path: str, fields: dict[str, str] | None = None, **headers: str) -> tuple[int, bytes]:
+    async def ask(self, method: str, path: str, fields: Fields = None, **headers: str) -> tuple[int, bytes]:
         body = urlencode(fields or {}).encode()
         lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: keep-alive"]
         if self.cookies:
@@ -111,6 +118,7 @@ class Browser:
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         began = time.perf_counter()
+        assert self.writer
         self.writer.write("\r\n".join([*lines, "", ""]).encode() + body)
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode()
         status = int(head.split(" ", 2)[1])
@@ -124,17 +132,18 @@ class Browser:
         self.took.append(time.perf_counter() - began)
         for name, value in re.findall(r"(?i)set-cookie: ([^=]+)=([^;]*)", head):
             self.cookies[name] = value.strip('"')
-        if "connection: close" in head.lower():
-            self.writer.close()
-            await self.open()
         return status, content
 
 
+Answer = Callable[[Browser, str], Awaitable[None]]
+
+
 async def ours(browser: Browser, at: str) -> None:
-    browser.cookies.clear()
+    await browser.open()
     status, page = await browser.ask("GET", f"{at}1/?face=11-17")
     token = re.search(rb'name="token" value="(\w+)"', page)
-    assert status == 200 and token, (status, page[:200])
+    assert status == 200, (status, page[:200])
+    assert token
     sections = range(0, QUESTIONS, SECTION)
     for number, first in enumerate(sections, start=1):
         fields = {"token": token[1].decode(), "do": "send" if number == len(sections) else "next"}
@@ -143,14 +152,16 @@ async def ours(browser: Browser, at: str) -> None:
         status, page = await browser.ask("POST", f"{at}{number}/", fields, X_Section="1")
         assert status == 200, (status, page[:200])
     status, page = await browser.ask("GET", f"{at}sent/")
-    assert status == 200 and b"ticket__code" in page, status
+    assert status == 200, status
+    assert b"ticket__code" in page
 
 
 async def stock(browser: Browser, at: str) -> None:
-    browser.cookies.clear()
+    await browser.open()
     status, page = await browser.ask("GET", "/stock-form/")
     token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page)
-    assert status == 200 and token, (status, page[:200])
+    assert status == 200, (status, page[:200])
+    assert token
     fields = {"csrfmiddlewaretoken": token[1].decode()}
     for question in range(QUESTIONS):
         fields |= told(question)
@@ -158,16 +169,13 @@ async def stock(browser: Browser, at: str) -> None:
     assert status == 200, (status, page[:300])
 
 
-async def crowd(
-    answer: Callable[[Browser, str], Awaitable[None]], port: int, at: str, seconds: float, people: int
-) -> tuple[int, int, list[float]]:
+async def crowd(answer: Answer, port: int, at: str, seconds: float, people: int) -> tuple[int, int, list[float]]:
     """Answers, errors and the time of each request, of so many people at once."""
     until, done, wrong = time.perf_counter() + seconds, 0, 0
     browsers = [Browser(port) for _person in range(people)]
 
     async def one(browser: Browser) -> None:
         nonlocal done, wrong
-        await browser.open()
         while time.perf_counter() < until:
             try:
                 await answer(browser, at)
@@ -176,7 +184,6 @@ async def crowd(
                 wrong += 1
                 if wrong < 4:
                     print("error:", repr(error)[:300])
-                await browser.open()
 
     await asyncio.gather(*(one(browser) for browser in browsers))
     return done, wrong, [took for browser in browsers for took in browser.took]
@@ -188,7 +195,8 @@ def memory(pid: int) -> int:
     return sum(int(line) for line in out.split()) // 1024
 
 
-def measure(name: str, answer: Callable[[Browser, str], Awaitable[None]], port: int, at: str, seconds: float, people: int, pid: int) -> float:  # fmt: skip
+def measure(name: str, answer: Answer, at: str, seconds: float, people: int, server: tuple[int, int]) -> float:
+    port, pid = server
     asyncio.run(crowd(answer, port, at, 3, people))  # warm
     before, began = memory(pid), time.perf_counter()
     done, wrong, took = asyncio.run(crowd(answer, port, at, seconds, people))
@@ -226,8 +234,8 @@ def main(seconds: float, people: int) -> None:
                 if one.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.5)
-        base = measure("stock", stock, port, at, min(seconds, 60), people, server.pid)
-        rate = measure("ours", ours, port, at, seconds, people, server.pid)
+        base = measure("stock", stock, at, min(seconds, 60), people, (port, server.pid))
+        rate = measure("ours", ours, at, seconds, people, (port, server.pid))
         print(f"ratio {rate / base:.1f}")
         check(at)
     finally:

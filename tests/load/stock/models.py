@@ -5,11 +5,11 @@ from wagtail.contrib.forms.models import AbstractForm, AbstractFormField
 from wagtail.models import Page
 
 
-class StockField(AbstractFormField):  # type: ignore[misc]  # untyped
+class StockField(AbstractFormField):
     page = ParentalKey("StockPage", related_name="form_fields")
 
 
-class StockPage(AbstractForm):  # type: ignore[misc]  # untyped
+class StockPage(AbstractForm):
     content_panels = Page.content_panels
     template = "stock_page.html"
     landing_page_template = "stock_page.html"
