@@ -21,14 +21,15 @@ class Memory:
 
     def of(self, key: Hashable, make: Callable[[], T]) -> T:
         """What is remembered under `key`, or what `make` makes now."""
+        seconds: float = settings.ANSWERING_MEMORY
+        if not seconds:
+            return make()
         found = self.kept.get(key)
         if found is not None and found[0] > time.monotonic():
             value: T = found[1]
             return value
+        if len(self.kept) >= self.most:
+            self.kept.clear()
         made = make()
-        seconds: float = settings.ANSWERING_MEMORY
-        if seconds:
-            if len(self.kept) >= self.most:
-                self.kept.clear()
-            self.kept[key] = (time.monotonic() + seconds, made)
+        self.kept[key] = (time.monotonic() + seconds, made)
         return made
