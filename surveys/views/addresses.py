@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from surveys.views import bringing, entering, following, wave_item
 from surveys.views import builder as build
-from surveys.views import entering, following, wave_item
 
 builder = [
     path("", build.index, name="index"),
     path("new/", build.new, name="new"),
+    path("bring/", bringing.survey, name="bring"),
+    path("<uuid:uuid>/bring-results/", bringing.results, name="bring-results"),
     path("<uuid:uuid>/", build.item, name="item"),
     path("<uuid:uuid>/settings/", build.settings, name="settings"),
     path("<uuid:uuid>/sections/new/", build.section, name="section-new"),
