@@ -29,5 +29,6 @@ builder = [
     path("waves/<uuid:uuid>/paper/", entering.paper, name="paper"),
     path("waves/<uuid:uuid>/follow-ups/", following.attach, name="follow-up"),
     path("waves/<uuid:uuid>/follow-ups/<int:pk>/", following.detach, name="follow-up-gone"),
+    path("waves/<uuid:uuid>/tables.<slug:kind>", wave_item.tables, name="tables"),
     path("waves/<uuid:uuid>/show/", wave_item.show_results, name="show-results"),
 ]

@@ -10,6 +10,7 @@ from surveys.findings import Words, findings, how_many
 from surveys.models import Wave
 from surveys.presenting import Reader, heading
 from surveys.questions import FACES, MAIN_LANGUAGE
+from surveys.trends import trends
 
 USUAL = "11-17"
 
@@ -31,6 +32,7 @@ def results(request: HttpRequest, slug: str, uuid: str) -> HttpResponse:
         "title": heading(asked.title, words.reader).text or wave.survey.title,
         "headline": _("What %(n)s of you told us") % {"n": f"{n:,}"} if n else _("What you told us"),
         "found": findings(asked, found, words) if n else [],
+        "trends": trends(wave, words),
         "asks": following.asks_of(wave.survey),
         "how_many": how_many(found, words),
         "has_easy": FACES[-1] in asked.faces,

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engagement.disclosure.tables import FEWEST_SHOWN
-from surveys import showing, tickets, waves
+from surveys import showing, tabling, tickets, waves
 from surveys.findings import Words, findings, how_many
 from surveys.forms.waves import CodesForm, WaveForm
 from surveys.models import Draft, Result, Survey, Ticket, Wave
@@ -120,6 +120,20 @@ def show_results(request: HttpRequest, uuid: str) -> HttpResponse:
     except WaveError as error:
         messages.error(request, str(error))
     return redirect("survey-builder:wave", uuid=uuid)
+
+
+@require_GET
+def tables(request: HttpRequest, uuid: str, kind: str) -> HttpResponse:
+    """The tables on the page as a file."""
+    built_by(request)
+    wave = _wave(uuid)
+    found = showing.found_in(wave, released=True) or showing.found_in(wave, released=False)
+    if found is None or kind not in tabling.KINDS:
+        raise Http404
+    made = findings(wave.version.asked, found, Words(Reader("11-17", MAIN_LANGUAGE)))
+    response = HttpResponse(tabling.file(made, kind), content_type=tabling.KINDS[kind])
+    response["Content-Disposition"] = f'attachment; filename="{wave.survey.slug}.{kind}"'
+    return response
 
 
 @require_http_methods(["GET", "POST"])

