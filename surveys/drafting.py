@@ -10,7 +10,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -114,7 +114,7 @@ def keep(secret: str, wave: Wave, sheet: Sheet, draft: Draft | None = None, *, a
     """Store the answers so far in place of `draft`, or as a new one. Raises OvertakenError where it is not as read."""
     place = _place(secret)
     sealed = _seal(json.dumps(sheet.__dict__, separators=(",", ":")), _keyed("draft", secret), place)
-    until = timezone.localdate() + timedelta(days=KEPT_DAYS)
+    until = kept_until()
     with connection.cursor() as cursor:
         if draft is None:
             cursor.execute(
@@ -132,6 +132,11 @@ def keep(secret: str, wave: Wave, sheet: Sheet, draft: Draft | None = None, *, a
             raise OvertakenError
     if draft is not None:
         draft.turn += 1
+
+
+def kept_until() -> date:
+    """The last day of answers that are kept today."""
+    return timezone.localdate() + timedelta(days=KEPT_DAYS)
 
 
 def finish_later(secret: str) -> str:

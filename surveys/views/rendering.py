@@ -40,7 +40,7 @@ def later(request: HttpRequest, here: Answering) -> HttpResponse:
         words = drafting.finish_later(here.secret)
     except OvertakenError:
         return redirect("surveys:survey", here.wave.survey.slug)
-    context = frame(here) | {"words": words, "until": here.draft and here.draft.kept_until, "wave": here.wave}
+    context = frame(here) | {"words": words, "until": drafting.kept_until(), "wave": here.wave}
     response = spoken(request, "surveys/later.html", context, here)
     return browser.forget(response, here.wave.survey.slug)
 

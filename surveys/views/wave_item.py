@@ -95,7 +95,10 @@ def _stopped(wave: Wave) -> list[tuple[str, str]]:
     """After which section people stopped who have not sent yet, by its heading."""
     asked = wave.version.asked
     there = dict(Draft.objects.filter(wave=wave).values_list("at").annotate(n=Count("pk")).order_by())
-    named = [(one.key, worded(one.wordings, asked.faces[0])[0].text or one.key) for one in asked.sections]
+    named = [
+        (one.key, worded(one.wordings, asked.faces[0])[0].text or _("Section %(n)d") % {"n": number})
+        for number, one in enumerate(asked.sections, start=1)
+    ]
     return [(title, _few(there[key])) for key, title in named if there.get(key)]
 
 

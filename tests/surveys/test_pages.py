@@ -1,6 +1,7 @@
 """The pages of a survey without scripts: every way in, every way on, and kind words when something is wrong."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -141,6 +142,8 @@ def test_four_words_carry_on_elsewhere(wave: Wave, client: Client) -> None:
     page = post(client, 2, best="games", do="later")
     words = re.search(r'ticket__code" translate="no">([a-z-]+)<', page.content.decode())
     assert words
+    until = timezone.localdate() + timedelta(days=drafting.KEPT_DAYS)
+    assert f"kept, locked, until {until:%-d %B}." in page.content.decode()
     assert client.get(f"{AT}2/")["Location"].startswith(f"{AT}1/")  # this device has forgotten
     other = Client()
     wrong = other.post("/surveys/come-back/", {"words": "plum otter lamp river"})
