@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagement import erasing
 from engagement.purging import Rule, register, rule
+from people.models import LegalHold
 from surveys import taking_back
 from surveys.drafting import KEPT_DAYS
 from surveys.models import Draft, Response, Ticket
@@ -25,6 +26,7 @@ erasing.replays(taking_back.replay)
     kept=_("nothing"),
     source=_("Storage limitation, UK GDPR art. 5(1)(e)"),
     days=KEPT_DAYS,
+    dated_by="kept_until",
 )
 def survey_drafts(before: datetime) -> QuerySet[Draft]:
     return Draft.objects.filter(kept_until__lt=timezone.localdate(before + timedelta(days=KEPT_DAYS)))
@@ -39,7 +41,11 @@ def survey_drafts(before: datetime) -> QuerySet[Draft]:
     source=_("Storage limitation, UK GDPR art. 5(1)(e)"),
 )
 def unused_tickets(before: datetime) -> QuerySet[Ticket]:
-    return Ticket.objects.filter(sheet__wave__closes_at__lt=before)
+    unused = Ticket.objects.filter(sheet__wave__closes_at__lt=before)
+    for hold in LegalHold.objects.in_force().filter(scope=LegalHold.Scope.PERIOD):
+        held = Q(sheet__made_on__gte=hold.first_day)
+        unused = unused.exclude(held & Q(sheet__made_on__lte=hold.last_day) if hold.last_day else held)
+    return unused
 
 
 def _erase(rows: Sequence[Any]) -> None:
@@ -56,6 +62,7 @@ def _erase(rows: Sequence[Any]) -> None:
     source=_("Our policy, for the council to confirm: long enough to look at the answers again, and no longer"),
     months=24,
     act=_erase,
+    dated_by="day",
 )
 def responses(before: datetime) -> QuerySet[Response]:
     return Response.objects.filter(wave__results_at__lt=before, unfolded__isnull=True)

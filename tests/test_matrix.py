@@ -109,7 +109,7 @@ class World:
             "holds": self.hold.uuid,
             "admin/exports": self.export.uuid,
             "packs": self.pack.uuid,
-            "results": self.found.uuid,
+            "results/<uuid": self.found.uuid,
             "surveys/waves": self.wave.uuid,
             "admin/surveys": self.wave.survey.uuid,
         }.items():
@@ -124,7 +124,7 @@ class World:
             "uuid": str(self.uuid_for(route)),
             "rule_id": next(iter(rulesets.tables_of(None))),
             "number": "1" if route.startswith("surveys/") else str(self.ask.pk),
-            "slug": (self.found if "results" in route else self.wave).survey.slug,
+            "slug": (self.found if "results/<" in route else self.wave).survey.slug,
             "draft_id": "x",
             "key": "home" if "sections/" in route else "feel",
             "section": "home",

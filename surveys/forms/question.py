@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from surveys.forms.rules import filled_rule, rule_of
-from surveys.forms.wording import before, label, pictured, said, text, title_of
+from surveys.forms.wording import before, pictured, said, text, title_of
+from surveys.presenting import Reader, label_of
 from surveys.proofing import named
 from surveys.questions import (
     IN_WORDS,
@@ -81,11 +82,12 @@ class QuestionForm(forms.Form):
         self.rows = {name: self._rows(name, pictures) for name in ("options", "lines")}
 
     def _choices(self, pictures: Iterable[str]) -> None:
+        reader = Reader(self.faces[0], MAIN_LANGUAGE)
         earlier = list(before(self.definition, self.question.key if self.question else ""))
         picked = [
             (
                 title_of(one, self.definition),
-                [(f"{one.key}|{option.key}", label(option, self.faces[0])) for option in one.picks],
+                [(f"{one.key}|{option.key}", label_of(one, option, reader)[0]) for option in one.picks],
             )
             for one in earlier
             if one.picks and one.kind not in (Kind.MATRIX, Kind.RANKING)

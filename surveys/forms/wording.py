@@ -11,7 +11,6 @@ from surveys.questions import (
     LONGEST_WORDING,
     MAIN_LANGUAGE,
     Definition,
-    Option,
     Question,
     Wording,
     Wordings,
@@ -60,7 +59,3 @@ def pictured(wordings: Wordings, picture: str) -> dict[str, dict[str, Wording]]:
         face: {language: replace(one, picture=picture) for language, one in spoken.items()}
         for face, spoken in wordings.items()
     }
-
-
-def label(option: Option, face: str) -> str:
-    return worded(option.wordings, face)[0].text or option.key.replace("_", " ")
