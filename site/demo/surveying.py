@@ -12,9 +12,9 @@ from django.utils import timezone
 from demo.council import Council
 from demo.diary import Stage
 from engagement import moderation
-from engagement.models import Submission
+from engagement.models import Ask, Submission
 from people.models import AgeBand, CareStatus
-from surveys import answering, building, drafting, folding, showing, tickets, waves
+from surveys import answering, building, drafting, folding, following, showing, tickets, waves
 from surveys.models import Comment, Survey, Wave, WayIn
 from surveys.questions import DONT_KNOW, RATHER_NOT, Kind, Question
 from surveys.routing import Respondent, path, with_answer
@@ -69,6 +69,8 @@ class _Asked:
         over = min(self.days, self.begins)
         for number in range(1, over, 3):
             self._on(self.begins - number, 16, partial(self._answer, self.answers * 3 // over))
+        if self.template.name == "lockdown":
+            self._on(4, 12, self._follow_up)
         if self.shown:
             self._on(self.begins - self.days - 1, 11, self._read)
             self._on(self.begins - self.days - 2, 14, self._show)
@@ -156,6 +158,11 @@ class _Asked:
                 moderation.approve(submission, by=self.reader)
             else:
                 moderation.keep_private(submission, by=self.reader)
+
+    def _follow_up(self) -> None:
+        """Beside three questions stands what the council does about what was found."""
+        for question, ask in zip(("home_safe", "friends", "say"), Ask.objects.public().newest_first(), strict=False):
+            following.attach(self.survey, question, ask.pk, by=self.officer)
 
     def _show(self) -> None:
         while folding.fold(self.wave):
