@@ -84,6 +84,7 @@ def moderate_by_keyboard(desk: Visit) -> None:
     expect(page.get_by_label("Public words")).to_have_value(re.compile(r"\[a name\].*\[a school\]"))
     keys.press("a")
     expect(page.get_by_text("Approved.")).to_be_visible()
+    page.wait_for_load_state()  # the words are there a moment before the keys are
     keys.press("g")
     expect(page.get_by_role("heading", name="Gather views that want the same thing")).to_be_visible()
     for _ in range(60):  # Tab to each similar view and tick it
