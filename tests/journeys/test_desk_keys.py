@@ -50,6 +50,7 @@ def test_an_officer_approves_with_two_redactions_and_gathers_by_keyboard_alone(
     decided = Submission.objects.get(pk=item.pk)
     assert decided.state == State.APPROVED_REDACTED
     assert decided.public_words == "Can [a name] stop the early bell\nAsk [a name], he is tired too"
+    one.page.wait_for_load_state()
     keys.press("g")
     expect(one.page.get_by_text("Please stop the early bell")).to_be_visible()
     assert axe(one.page, inside=".dk") == []
