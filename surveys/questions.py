@@ -87,7 +87,7 @@ def _fallbacks(face: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Option:
-    """Something to pick, or a line of a matrix. `alone` unticks all others; `helps` shows where help is when picked."""
+    """Something to pick, or a line of a matrix. `alone` unticks all others; `helps` puts help first at the end."""
 
     key: str
     wordings: Wordings = field(default_factory=dict)

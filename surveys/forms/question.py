@@ -115,7 +115,7 @@ class QuestionForm(forms.Form):
                 self.fields[f"{prefix}_{face}"] = text(named(face))
             if name == "options":
                 self.fields[f"{prefix}_alone"] = forms.BooleanField(label=_("Unticks the others"), required=False)
-                self.fields[f"{prefix}_helps"] = forms.BooleanField(label=_("Shows where help is"), required=False)
+                self.fields[f"{prefix}_helps"] = forms.BooleanField(label=_("Help comes first"), required=False)
                 self.fields[f"{prefix}_picture"] = forms.ChoiceField(
                     label=_("Picture"), required=False, choices=[("", "–"), *((one, one) for one in pictures)]
                 )

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,7 @@ from people.models import AgeBand, CareStatus, User
 from people.roles import ENTER_ON_BEHALF, MANAGE_SURVEYS
 from surveys import answering, drafting
 from surveys.answers import AnswerError, read
-from surveys.models import Mode, Wave, WayIn
+from surveys.models import Mode, WayIn
 from surveys.models.responses import Helper
 from surveys.presenting import Reader, ask, heading
 from surveys.proofing import named
@@ -25,12 +25,13 @@ from surveys.questions import FACES, MAIN_LANGUAGE, Kind
 from surveys.routing import Step, with_answer
 from surveys.speaking import direction, languages, phrases
 from surveys.views.builder import built_by, frame
+from surveys.views.wave_item import wave_at
 
 BY_STAFF = [choice for choice in Mode.choices if choice[0] not in (Mode.ONLINE, Mode.KIOSK)]
 
 
 class AboutForm(forms.Form):
-    """What is known of the sheet itself. `again` is the second pair of eyes: typed twice, it has to be the same."""
+    """What is known of the sheet itself. `checked` says that it was read against what was typed a second time."""
 
     mode = forms.ChoiceField(label=gettext_lazy("How it came"), choices=BY_STAFF, initial=Mode.PAPER)
     face = forms.ChoiceField(label=gettext_lazy("Wording on the sheet"))
@@ -58,7 +59,7 @@ def enter(request: HttpRequest, uuid: str) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or not (user.has_perm(MANAGE_SURVEYS) and user.has_perm(ENTER_ON_BEHALF)):
         raise PermissionDenied
-    wave = _wave(uuid)
+    wave = wave_at(uuid)
     definition = wave.version.asked
     form = AboutForm(request.POST or None, faces=definition.faces)
     posted = {name: [str(one) for one in values] for name, values in request.POST.lists()} or None
@@ -98,7 +99,7 @@ def enter(request: HttpRequest, uuid: str) -> HttpResponse:
 def paper(request: HttpRequest, uuid: str) -> HttpResponse:
     """The survey as a sheet to print, for one face and language, from the same words as on screen."""
     built_by(request)
-    wave = _wave(uuid)
+    wave = wave_at(uuid)
     definition = wave.version.asked
     face, language = request.GET.get("face", definition.faces[0]), request.GET.get("language", MAIN_LANGUAGE)
     face = face if face in definition.faces else definition.faces[0]
@@ -126,7 +127,3 @@ def paper(request: HttpRequest, uuid: str) -> HttpResponse:
         "back": reverse("survey-builder:wave", args=[wave.uuid]),
     }
     return render(request, "surveys/admin/paper.html", context)
-
-
-def _wave(uuid: str) -> Wave:
-    return get_object_or_404(Wave.objects.select_related("survey", "version").defer("survey__draft"), uuid=uuid)

@@ -44,7 +44,7 @@ def new(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, uuid: str) -> HttpResponse:
-    user, wave = built_by(request), _wave(uuid)
+    user, wave = built_by(request), wave_at(uuid)
     form = WaveForm(request.POST or None, initial=WaveForm.filled(wave))
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,7 +61,7 @@ def change(request: HttpRequest, uuid: str) -> HttpResponse:
 def item(request: HttpRequest, uuid: str) -> HttpResponse:
     """One wave: who was reached and where people stop while it runs, what it found once it is over."""
     built_by(request)
-    wave = _wave(uuid)
+    wave = wave_at(uuid)
     found = showing.found_in(wave, released=True) or showing.found_in(wave, released=False)
     words = Words(Reader("11-17", MAIN_LANGUAGE))
     asked = wave.version.asked
@@ -104,7 +104,7 @@ def _stopped(wave: Wave) -> list[tuple[str, str]]:
 
 @require_POST
 def close(request: HttpRequest, uuid: str) -> HttpResponse:
-    user, wave = built_by(request), _wave(uuid)
+    user, wave = built_by(request), wave_at(uuid)
     try:
         waves.close(wave, by=user)
     except WaveError as error:
@@ -115,7 +115,7 @@ def close(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_POST
 def show_results(request: HttpRequest, uuid: str) -> HttpResponse:
     """Have the results worked out, for staff or for everybody."""
-    user, wave = built_by(request), _wave(uuid)
+    user, wave = built_by(request), wave_at(uuid)
     try:
         with transaction.atomic():
             result = showing.ask_for(wave, by=user, release="release" in request.POST)
@@ -129,7 +129,7 @@ def show_results(request: HttpRequest, uuid: str) -> HttpResponse:
 def tables(request: HttpRequest, uuid: str, kind: str) -> HttpResponse:
     """The tables on the page as a file."""
     built_by(request)
-    wave = _wave(uuid)
+    wave = wave_at(uuid)
     found = showing.found_in(wave, released=True) or showing.found_in(wave, released=False)
     if found is None or kind not in tabling.KINDS:
         raise Http404
@@ -142,7 +142,7 @@ def tables(request: HttpRequest, uuid: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def codes(request: HttpRequest, uuid: str) -> HttpResponse:
     """Print a sheet of codes for one group. The codes are on this one page and nowhere else."""
-    user, wave = built_by(request), _wave(uuid)
+    user, wave = built_by(request), wave_at(uuid)
     form = CodesForm(request.POST or None, faces=wave.version.asked.faces)
     context = frame(_("Codes for a group"), survey=wave.survey) | {"survey": wave.survey, "wave": wave, "form": form}
     if request.method == "POST" and form.is_valid():
@@ -196,5 +196,6 @@ def preview(request: HttpRequest, uuid: str) -> HttpResponse:
         return render(request, "surveys/admin/preview.html", context)
 
 
-def _wave(uuid: str) -> Wave:
+def wave_at(uuid: str) -> Wave:
+    """A wave with all that its pages show; 404 where there is none."""
     return get_object_or_404(Wave.objects.select_related("survey", "version").defer("survey__draft"), uuid=uuid)

@@ -117,7 +117,7 @@ def test_a_nine_year_old_picks_faces_one_question_at_a_time(visit: OpenVisit, wa
     clean(page)
     press(page, "Send my answers")
     expect(page.get_by_role("heading", name="Thank you. Your answers are in.")).to_be_visible()
-    expect(page.get_by_text("Something you picked made us think of you")).to_be_visible()
+    expect(page.get_by_role("heading", name="Want to talk to someone?")).to_be_visible()
     clean(page)
     told = Response.objects.get()
     assert told.answers == {

@@ -212,12 +212,20 @@ def test_a_closed_survey_explains_itself(wave: Wave, client: Client) -> None:
     assert client.get("/surveys/nothing-of-that-name/").status_code == 404
 
 
-def test_something_picked_offers_help(wave: Wave, client: Client) -> None:
-    post(client, 1, feel="good", school="yes")
-    post(client, 2, best="nothing", do="send")
-    html = client.get(f"{AT}sent/").content.decode()
-    assert "Something you picked made us think of you" in html
-    assert "0800 1111" in html
+def test_something_picked_puts_help_first_and_says_nothing_of_it(wave: Wave) -> None:
+    """Whoever looks over a shoulder reads the same words; only their order is another."""
+    words, first = [], []
+    for picked in ("nothing", "games"):
+        client = Client()
+        post(client, 1, feel="good", school="yes")
+        post(client, 2, best=picked, do="send")
+        html = client.get(f"{AT}sent/").content.decode()
+        assert "0800 1111" in html
+        first.append(html.index("Want to talk to someone?") < html.index("We count all answers"))
+        main = re.sub(r'ticket__code" translate="no">[a-z-]+<|data-copy="[a-z-]+"', "", html.split("<main")[1])
+        words.append(sorted(re.findall(r">\s*([^<>]*\w[^<>]*?)\s*<", main.split("</main")[0])))
+    assert first == [True, False]
+    assert words[0] == words[1]
 
 
 def test_scripts_get_the_next_section_itself(wave: Wave, client: Client) -> None:
