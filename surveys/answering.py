@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from engagement import moderation
@@ -14,6 +14,7 @@ from people.keys import tidy
 from surveys import drafting, tickets
 from surveys.answers import helps
 from surveys.drafting import OvertakenError, Sheet
+from surveys.inserting import insert
 from surveys.models import Comment, Draft, Participation, Response, Unfolded, Wave
 from surveys.questions import IN_WORDS, NO_ANSWERS, Definition
 from surveys.routing import on_path
@@ -81,14 +82,17 @@ def enter(wave: Wave, sheet: Sheet) -> Response:
 
 def was_sent(secret: str) -> bool:
     """Whether answers were sent from here already: the page that says so did not arrive, or was pressed twice."""
-    return Response.objects.filter(receipt=receipt_of(drafting.receipt_phrase(secret))).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM surveys_response WHERE receipt = %s", [receipt_of(drafting.receipt_phrase(secret))]
+        )
+        return cursor.fetchone() is not None
 
 
 def sent_with(phrase: str) -> Response | None:
     """What was sent with this receipt. One query."""
-    names = ("version_id", "face", "language", "mode", "answers")
-    row = Response.objects.filter(receipt=receipt_of(phrase)).values_list(*names).first()
-    return row and Response(**dict(zip(names, row, strict=True)))
+    found = Response.objects.raw("SELECT * FROM surveys_response WHERE receipt = %s", [receipt_of(phrase)])
+    return next(iter(found), None)
 
 
 def receipt_of(phrase: str) -> str:
@@ -109,7 +113,7 @@ def _took_part(mark: str, wave: Wave) -> None:
 def _store(
     wave: Wave, sheet: Sheet, definition: Definition, counted: dict[str, Any], *, receipt: str | None
 ) -> Response:
-    response = Response.objects.create(
+    response = Response(
         wave=wave,
         version_id=sheet.version,
         day=timezone.localdate(),
@@ -122,7 +126,8 @@ def _store(
         answers={key: _without_words(definition, key, value) for key, value in counted.items()},
         receipt=receipt,
     )
-    Unfolded.objects.create(response=response)
+    insert(response)
+    insert(Unfolded(response=response))
     return response
 
 

@@ -103,11 +103,13 @@ def read(secret: str) -> tuple[Sheet, Draft] | None:
 
 def throw_away(secret: str, draft: Draft | None = None) -> None:
     """Nothing is left of these answers. Raises OvertakenError where they are not as they were read in `draft`."""
-    there = Draft.objects.filter(place=_place(secret))
     if draft is None:
-        there.delete()
-    elif not there.filter(turn=draft.turn).delete()[0]:
-        raise OvertakenError
+        Draft.objects.filter(place=_place(secret)).delete()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM surveys_draft WHERE place = %s AND turn = %s", [draft.place, draft.turn])
+        if not cursor.rowcount:
+            raise OvertakenError
 
 
 def keep(secret: str, wave: Wave, sheet: Sheet, draft: Draft | None = None, *, at: str = "") -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 FACES = ("4-7", "8-11", "11-17", "16-25", "easy")  # youngest first; easy read last
 MAIN_LANGUAGE = "en"
@@ -113,7 +114,7 @@ class Question:
     most: int | None = None
     show_if: Mapping[str, object] | None = None
 
-    @property
+    @cached_property
     def picks(self) -> tuple[Option, ...]:
         """What can be picked: its own options, or those of its scale."""
         if self.kind not in SCALES:
@@ -154,6 +155,13 @@ class Definition:
     def section_of(self) -> dict[str, Section]:
         return {question.key: section for section in self.sections for question in section.questions}
 
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The keys of the questions that decide whether, or how often, something else is asked."""
+        conditions = [section.show_if for section in self.sections] + [each.show_if for each in self.questions.values()]
+        repeats = {section.repeat for section in self.sections if section.repeat}
+        return frozenset(repeats.union(*(asks_about(condition) for condition in conditions)))
+
     def with_section(self, section: Section) -> "Definition":
         """The same with this section in place of the one with its key, or after the last."""
         if any(one.key == section.key for one in self.sections):
@@ -193,6 +201,18 @@ class Definition:
                 yield question.key, question.wordings
                 for option in (*question.options, *question.lines):
                     yield f"{question.key}.{option.key}", option.wordings
+
+
+def asks_about(condition: Mapping[str, Any] | None) -> Iterator[str]:
+    """The keys of the questions that a condition depends on."""
+    if not condition:
+        return
+    if "q" in condition:
+        yield str(condition["q"])
+    for name in ("all", "any"):
+        for one in condition.get(name, ()):
+            yield from asks_about(one)
+    yield from asks_about(condition.get("not"))
 
 
 def free_key(text: str, taken: Mapping[str, object] | set[str]) -> str:

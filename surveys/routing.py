@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from surveys.questions import MOST_REPEATS, NO_ANSWERS, Definition, Kind, Question, QuestionError, Section
+from surveys.questions import MOST_REPEATS, NO_ANSWERS, Definition, Kind, Question, QuestionError, Section, asks_about
 
 Answers = Mapping[str, Any]  # by question key; a repeated question has {"each": [answers]}
 ASKS = ("is", "has_all", "ticks", "at_least", "at_most", "answered")
@@ -87,18 +87,6 @@ def _meets(condition: Mapping[str, Any], value: Any) -> bool:
     return bool(condition.get("at_least", value) <= value <= condition.get("at_most", value))
 
 
-def asks_about(condition: Mapping[str, Any] | None) -> Iterator[str]:
-    """The keys of the questions that a condition depends on."""
-    if not condition:
-        return
-    if "q" in condition:
-        yield str(condition["q"])
-    for name in ("all", "any"):
-        for one in condition.get(name, ()):
-            yield from asks_about(one)
-    yield from asks_about(condition.get("not"))
-
-
 def path(definition: Definition, answers: Answers, who: Respondent) -> list[Page]:
     """Every page that these answers lead through, in order; an answer that is still missing hides what hangs on it.
 
@@ -113,10 +101,14 @@ def path(definition: Definition, answers: Answers, who: Respondent) -> list[Page
         for turn in range(_turns(section, seen)):
             page: list[Step] = []
             for question in section.questions:
-                if {step.question.key for step in page} & set(asks_about(question.show_if)):
-                    pages.append(Page(section, tuple(page), turn))
-                    page = []
-                if holds(question.show_if, seen, who):
+                if question.show_if:
+                    if {step.question.key for step in page} & set(asks_about(question.show_if)):
+                        pages.append(Page(section, tuple(page), turn))
+                        page = []
+                    is_asked = holds(question.show_if, seen, who)
+                else:
+                    is_asked = True
+                if is_asked:
                     step = Step(question, section, turn)
                     page.append(step)
                     value = answer_to(answers, step)

@@ -57,6 +57,7 @@ def configure_logging(level: str = "INFO") -> None:
     """Set up logging for this process: JSON lines on standard error."""
     structlog.configure(
         processors=[
+            structlog.stdlib.filter_by_level,  # first: what nobody keeps costs nothing
             structlog.contextvars.merge_contextvars,
             *SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -16,18 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.keys import LONGEST_KEY
 from people.limits import come_back_later, give_back, limited
 from surveys import answering, drafting, taking_back, tickets
-from surveys.answers import helps
-from surveys.models import Mode, Participation, Response, Survey, Wave, WayIn
-from surveys.models.surveys import published
+from surveys.models import Participation, Survey, Wave, WayIn
 from surveys.presenting import Reader, heading
 from surveys.questions import FACES, MAIN_LANGUAGE
-from surveys.remembering import Memory
 from surveys.speaking import direction, languages, phrases
 from surveys.views import browser
+from surveys.views.thanking import Answered, thank
 
 LIMIT = "survey_words"
-MARK = "phrase-phrase-phrase-phrase"  # stands where each one's own words go
-_SENT = Memory(100)
 
 
 class FourWordsForm(forms.Form):
@@ -201,39 +196,12 @@ def _closed(request: HttpRequest, one: Survey) -> HttpResponse:
 @never_cache
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
-    """Thanks, with the words that take the answers back: shown once, then this device forgets them."""
+    """The page that says thank you, for who sent their answers just now."""
     secret = browser.secret_in(request, slug)
-    phrase = drafting.receipt_phrase(secret) if secret else ""
-    response = answering.sent_with(phrase) if phrase else None
+    response = answering.sent_with(drafting.receipt_phrase(secret)) if secret else None
     if secret and response is None:  # not sent yet: nothing is forgotten
         return redirect("surveys:survey", slug)
-    key = response and (response.version_id, response.face, response.language, response.mode, _helps(response))
-    page: bytes = _SENT.of((slug, key), lambda: _sent(request, slug, response).content)
-    return browser.forget(HttpResponse(page.replace(MARK.encode(), phrase.encode())), slug)
-
-
-def _sent(request: HttpRequest, slug: str, response: Response | None) -> HttpResponse:
-    """The same for everybody who answered in this wording, but for the phrase."""
-    one = get_object_or_404(Survey.objects.defer("draft"), slug=slug)
-    language = response.language if response else MAIN_LANGUAGE
-    context: dict[str, Any] = {
-        "survey": one,
-        "phrase": MARK if response else "",
-        "t": phrases(language),
-        "language": language,
-        "direction": direction(language),
-        "helps": response is not None and _helps(response),
-        "kiosk": response is not None and response.mode == Mode.KIOSK,
-        "kiosk_url": f"{reverse('surveys:survey', args=[slug])}?{browser.KIOSK}=1",
-        "thanks": heading(response.version.asked.thanks, Reader(response.face, language)) if response else None,
-    }
-    with override(language):
-        return render(request, "surveys/sent.html", context)
-
-
-def _helps(response: Response) -> bool:
-    asked = published(response.version_id)
-    return any(helps(asked.questions[key], value) for key, value in answering.each(response.answers))
+    return thank(request, slug, secret, Answered.from_response(response) if response else None)
 
 
 @require_POST

@@ -22,6 +22,7 @@ from surveys.routing import Page, Step, with_answer
 from surveys.views import browser
 from surveys.views.browser import Answering
 from surveys.views.rendering import Came, later, pages_of, place, refused, show, trouble
+from surveys.views.thanking import Answered, thank
 
 NEXT, BACK, LATER, CHANGE, SEND = "next", "back", "later", "change", "send"
 BY_SCRIPT = "X-Section"  # a header: answer with the next section itself, not with where it is
@@ -114,7 +115,7 @@ def _with(request: HttpRequest, sheet: Sheet, came: Came, number: int, do: str) 
 def _send(request: HttpRequest, here: Answering, sheet: Sheet, at: str) -> HttpResponse:
     """Send it, once; what could not be sent is kept, and the page says why."""
     try:
-        sending.send(here.secret, sheet, here.wave, here.draft)
+        sent = sending.send(here.secret, sheet, here.wave, here.draft)
     except UsedError:
         here.keep(sheet, at)
         return trouble(
@@ -123,13 +124,20 @@ def _send(request: HttpRequest, here: Answering, sheet: Sheet, at: str) -> HttpR
     except ClosedError:
         here.keep(sheet, at)
         return trouble(request, here, _("This survey closed before you sent your answers. You can still tell us."))
-    return thanks(request, here)
+    return thanks(request, here, Answered.from_sheet(sheet, helps=sent.helps))
 
 
-def thanks(request: HttpRequest, here: Answering) -> HttpResponse:
-    """On to the page that says thank you. The cookie stays until that page has come."""
+def thanks(request: HttpRequest, here: Answering, answered: Answered | None = None) -> HttpResponse:
+    """The page that says thank you: by a script at once, else on to its address.
+
+    The cookie goes with that page, so whatever is lost on the way can be asked for again.
+    """
     slug = here.wave.survey.slug
-    response: HttpResponse = redirect("surveys:sent", slug)
-    if request.headers.get(BY_SCRIPT):
-        response = HttpResponse(headers={BY_SCRIPT: reverse("surveys:sent", args=[slug])})
-    return browser.remember(response, slug, here.secret)
+    if not request.headers.get(BY_SCRIPT):
+        return browser.remember(redirect("surveys:sent", slug), slug, here.secret)
+    if answered is None:
+        response = sending.sent_with(drafting.receipt_phrase(here.secret))
+        answered = Answered.from_response(response) if response else None
+    page = thank(request, slug, here.secret, answered)
+    page[BY_SCRIPT] = reverse("surveys:sent", args=[slug])
+    return page

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from surveys.models.responses import Helper
 from surveys.presenting import Reader, ask, heading, is_piped
 from surveys.questions import Definition
 from surveys.remembering import Memory
-from surveys.routing import Page, Step, answer_to, asks_about, path
+from surveys.routing import Page, Step, answer_to, path
 from surveys.speaking import direction, languages, phrases
 from surveys.views import browser
 from surveys.views.browser import Answering
@@ -115,10 +116,7 @@ def _asked(request: HttpRequest, here: Answering, steps: Sequence[Step], came: C
 
 def _decides(definition: Definition, on: Page) -> bool:
     """Whether what is answered on this page decides about what comes later."""
-    here = {step.question.key for step in on.steps}
-    later_on = [(one.show_if, one.repeat) for one in definition.sections]
-    later_on += [(question.show_if, "") for question in definition.questions.values()]
-    return any(here & {*asks_about(condition), repeat} for condition, repeat in later_on)
+    return any(step.question.key in definition.deciding for step in on.steps)
 
 
 def frame(here: Answering) -> dict[str, Any]:
@@ -158,9 +156,14 @@ def reader_of(sheet: Sheet) -> Reader:
     return Reader(sheet.shown_face, sheet.language, sheet.seed)
 
 
+@lru_cache(1000)
+def _address(slug: str, number: int) -> str:
+    return reverse("surveys:page", args=[slug, number])
+
+
 def place(slug: str, here: Answering, number: int) -> str:
     """The address of a page. Before anything is kept it carries the wording: there is no draft to remember it."""
-    address = reverse("surveys:page", args=[slug, number])
+    address = _address(slug, number)
     if here.draft is None and number == 1:
         asked = {"face": here.sheet.face, "language": here.sheet.language, "easy": "1" if here.sheet.easy else ""}
         return address + "?" + "&".join(f"{name}={value}" for name, value in asked.items() if value)

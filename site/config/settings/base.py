@@ -93,10 +93,13 @@ MIDDLEWARE = [
 # For the pages of a survey in a browser that is signed in nowhere: no session, no account, no page of an editor's.
 ANSWERING_MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
+    "config.middleware.SameHeadersMiddleware",
+    "config.middleware.KeptByNobodyMiddleware",
+]
+ANSWERING_HEADERS = [  # what SameHeadersMiddleware repeats
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.AdminAwareCSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "config.middleware.KeptByNobodyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -52,10 +52,16 @@
     if (summary) summary.focus();
 
     const tell = (words) => { state.hidden = !words; state.textContent = words; };
+    /* The page that says thank you came with the answer: it holds words that are shown once, so it is not asked for
+       again. As a page of its own, so that it is read out and gets its buttons like one that was opened. */
+    const arrive = (html, address) => {
+      history.replaceState(null, '', address);
+      document.open(); document.write(html); document.close();
+    };
     const put = (html, address, backwards) => {
       const fresh = new DOMParser().parseFromString(html, 'text/html');
       const next = one('[data-survey]', fresh);
-      if (!next) { location.assign(address); return; }
+      if (!next) { arrive(html, address); return; }
       root.lang = fresh.documentElement.lang; root.dir = fresh.documentElement.dir; document.title = fresh.title;
       if (backwards) next.dataset.open = String(all('[data-one]', next).length - 1);
       page.replaceWith(next);
@@ -69,16 +75,17 @@
       body.set('do', button.value);
       const fields = new URLSearchParams([...body].map(([name, value]) => [name, String(value)]));
       on.setAttribute('aria-busy', 'true');
+      let address = null;
       try {
         const answer = await fetch(form.action, { method: 'POST', body: fields, headers: { 'X-Section': '1' }, redirect: 'follow', credentials: 'same-origin' });
         clearTimeout(waiting); tell('');
         if (answer.status >= 500) throw new Error('later');
-        const address = answer.headers.get('X-Section');
+        address = answer.headers.get('X-Section');
         if (answer.redirected) { location.assign(answer.url); return; }
         const html = await answer.text();
-        if (address && !html) { location.assign(address); return; }
         put(html, answer.status === 422 ? '' : address, button.value === 'back');
       } catch {
+        if (address && button.value === 'send') { location.assign(address); return; } // it was sent; only the page broke off
         /* No network, or the server is busy: everything stays here and goes out by itself. */
         tell(page.dataset.waiting || 'Waiting for the network. Your answers are here and will be sent.');
         clearTimeout(waiting); waiting = setTimeout(() => { if (form.isConnected) send(button); }, RETRY);
