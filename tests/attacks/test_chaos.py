@@ -3,7 +3,6 @@
 CHAOS_VIEWS=1000 is the size of the promise; the everyday run is smaller.
 """
 
-import http.client
 import json
 import os
 import sys
@@ -13,15 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 
+from tests.attacks.child import PATIENCE, Child
 from tests.attacks.town import Town
 
 VIEWS = int(os.environ.get("CHAOS_VIEWS", "60"))
 CHILDREN = 6  # at once
-PATIENCE = 180  # seconds until a child gives up pressing the button
 WITHIN = 60  # seconds from the last recovery to the last alert
 EVERY_URGENT = 6  # one view in so many is a cry for help
 EVERY_DOUBLE = 5  # one in so many is sent twice at the same moment
@@ -59,13 +57,8 @@ def town(tmp_path: Path) -> Iterator[Town]:
         town.down()
 
 
-class Child:
-    """One browser without scripts, that presses the button again when something goes wrong."""
-
-    def __init__(self, port: int, number: int) -> None:
-        self.port, self.number = port, number
-        self.cookies: dict[str, str] = {}
-        self.gives_up_at = time.monotonic() + PATIENCE
+class Teller(Child):
+    """Tells one view."""
 
     def tell(self) -> str:
         """Send one view to the end; returns its words once a reference was shown for it."""
@@ -95,40 +88,6 @@ class Child:
             first, second = (fingers.submit(self.press, here, answers) for _ in range(2))
             second.result()
             return first.result()
-
-    def ask(self, method: str, path: str, answers: dict[str, str]) -> tuple[str, str]:
-        """Page and redirect of one request, pressed again until the service answers."""
-        while True:
-            try:
-                status, page, location = self._once(method, path, answers)
-            except (OSError, http.client.HTTPException):
-                status = 0
-            if 0 < status < 500:
-                assert status in (200, 302), f"{status} at {path}: {page[:2000]}"
-                return page, location
-            assert time.monotonic() < self.gives_up_at, f"{method} {path} never answered"
-            time.sleep(0.5)
-
-    def _once(self, method: str, path: str, answers: dict[str, str]) -> tuple[int, str, str]:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
-        headers = {
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-            "X-Forwarded-For": f"10.{self.number // 65536}.{self.number // 256 % 256}.{self.number % 256}",
-        }
-        body = None
-        if method == "POST":
-            body = urlencode(answers | {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
-            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
-        try:
-            line.request(method, path, body, headers)
-            answer = line.getresponse()
-            page = answer.read().decode()
-            for cookie in answer.headers.get_all("Set-Cookie") or []:
-                name, _, rest = cookie.partition("=")
-                self.cookies[name] = rest.partition(";")[0]
-            return answer.status, page, answer.headers.get("Location", "")
-        finally:
-            line.close()
 
 
 def disturb(town: Town, sent: Callable[[], int], ended: threading.Event) -> Iterator[str]:
@@ -175,11 +134,11 @@ def disturb(town: Town, sent: Callable[[], int], ended: threading.Event) -> Iter
 def test_nothing_is_lost_doubled_or_left_untold(town: Town) -> None:
     done: list[str] = []
     ended = threading.Event()
-    children = [Child(town.web_port, number) for number in range(VIEWS)]
+    children = [Teller(town.web_port, number) for number in range(VIEWS)]
     with ThreadPoolExecutor(CHILDREN) as telling:
         began = time.monotonic()
 
-        def tell(child: Child) -> None:
+        def tell(child: Teller) -> None:
             child.gives_up_at = time.monotonic() + PATIENCE
             done.append(child.tell())
 

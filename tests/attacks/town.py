@@ -179,6 +179,13 @@ class Town:
         children = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split()
         os.kill(int(children[0]), signal.SIGKILL)
 
+    def deploy(self) -> None:
+        """A new release: the web processes finish what they have in hand, and new ones start."""
+        assert self.web
+        self.web.terminate()
+        self.web.wait(40)
+        self.start_web()
+
     def start_worker(self) -> None:
         self.worker = self.spawn(
             "celery", "-A", "config.celery", "worker", "-B", "-c", "1", "-s", str(self.folder / "beat"),
