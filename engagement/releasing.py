@@ -15,11 +15,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from engagement.exports import ReleaseStoppedError, Sheet, Value, comma_separated, workbook
+from engagement.exports import ReleaseStoppedError, Sheet, Value
 from engagement.models import (
     FETCHABLE,
-    PUBLIC_STATES,
-    Ask,
     ExportEvent,
     ExportForm,
     ExportKind,
@@ -27,10 +25,9 @@ from engagement.models import (
     ExportRequest,
     ExportState,
     ExportVerb,
-    State,
-    Submission,
     Theme,
 )
+from engagement.sources import source_of
 from people import outbox
 from people.models import Opened, Reason, User
 from people.reading import note_read
@@ -56,8 +53,9 @@ def ask(
     last: date,
     reason: ExportReason,
     theme: Theme | None = None,
+    about: str = "",
 ) -> ExportRequest:
-    """Ask for a file. Everybody who may release it gets a mail without a word of it."""
+    """Ask for a file, `about` one thing where its kind needs that. Who may release it gets a mail without a word."""
     _may(by, TAKE_EXPORTS)
     if last < first:
         raise ReleasingError(_("The last day comes before the first."))
@@ -73,6 +71,7 @@ def ask(
             first_day=first,
             last_day=last,
             theme=theme,
+            about=about,
             reason=ExportReason(reason),
             asked_by=by,
             asked_at=now,
@@ -106,9 +105,9 @@ def fetch(export: ExportRequest, *, by: User) -> bytes:
         rows = list(rows_of(locked))
         if len(rows) > MOST_ROWS:
             raise ReleasingError(_("More than %(n)d rows. Ask for a shorter time.") % {"n": MOST_ROWS})
-        sheet = Sheet(_sheet_name(locked), columns_of(locked), rows)
+        source = source_of(locked)
         try:
-            made = comma_separated(sheet) if locked.form == ExportForm.CSV else workbook([sheet])
+            made = source.file(locked, Sheet(source.name(locked), source.columns(locked), rows))
         except ReleaseStoppedError:
             stopped, made = True, b""
         _note(locked, ExportVerb.STOPPED if stopped else ExportVerb.FETCHED, by, rows=0 if stopped else len(rows))
@@ -147,46 +146,16 @@ def is_to_release(export: ExportRequest, user: User) -> bool:
 
 def count(export: ExportRequest) -> int:
     """How many rows the file would have now."""
-    return (_views(export) if export.kind == ExportKind.SUBMISSIONS else _asks(export)).count()
+    return source_of(export).count(export)
 
 
 def columns_of(export: ExportRequest) -> list[str]:
-    if export.kind == ExportKind.SUBMISSIONS:
-        return [_("Words that may be quoted"), _("Theme"), _("Day"), _("Status")]
-    return [
-        _("Number"), _("What young people asked"), _("Theme"), _("Raised on"), _("Status"), _("Owner’s job"),
-        _("Answer by"), _("Done by"), _("Days late"),
-    ]  # fmt: skip
+    return source_of(export).columns(export)
 
 
 def rows_of(export: ExportRequest) -> Iterator[list[Value]]:
-    """The rows, read as they are asked for. In an order that says nothing about when on a day something came."""
-    if export.kind == ExportKind.SUBMISSIONS:
-        columns = ("public_words", "may_quote", "state", "theme__name", "received_on")
-        called = {state.value: str(state.label) for state in State}
-        # Columns and not objects: ten thousand rows have to be there within a second.
-        found = _views(export).order_by("received_on", "reference").values_list(*columns)
-        for words, quoted, state, theme, day in found.iterator(2000):
-            yield [words if quoted and state in PUBLIC_STATES else "", theme or "", day.isoformat(), called[state]]
-        return
-    today = timezone.localdate()
-    for ask in _asks(export).select_related("theme").order_by("pk").iterator(2000):
-        yield [
-            ask.pk, ask.wording, str(ask.theme), timezone.localdate(ask.raised_at).isoformat(),
-            ask.get_state_display(), ask.owner_role, _day(ask.answer_by), _day(ask.promise_due), ask.days_late(today),
-        ]  # fmt: skip
-
-
-def _views(export: ExportRequest) -> QuerySet[Submission]:
-    """What a person has read; no allegation, nothing hidden from who asked, nothing taken back or objected to."""
-    views = Submission.objects.visible_to(export.asked_by).unrestricted().heard().counted()
-    views = views.filter(voice__taken_back__isnull=True).received_between(export.first_day, export.last_day)
-    return views.filter(theme=export.theme_id) if export.theme_id else views
-
-
-def _asks(export: ExportRequest) -> QuerySet[Ask]:
-    asks = Ask.objects.public().filter(raised_at__date__gte=export.first_day, raised_at__date__lte=export.last_day)
-    return asks.filter(theme=export.theme_id) if export.theme_id else asks
+    """The rows, read as they are asked for."""
+    return source_of(export).rows(export)
 
 
 def _decide(export: ExportRequest, state: ExportState, verb: ExportVerb, by: User) -> None:
@@ -225,15 +194,7 @@ def _may(by: User, permission: str) -> None:
         raise PermissionDenied
 
 
-def _sheet_name(export: ExportRequest) -> str:
-    return _("Views") if export.kind == ExportKind.SUBMISSIONS else _("Asks")
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 def title(export: ExportRequest) -> str:
     """What it is and of which days, in a line."""
     first, last = date_format(export.first_day, "j F Y"), date_format(export.last_day, "j F Y")
-    return _("%(what)s, %(first)s to %(last)s") % {"what": _sheet_name(export), "first": first, "last": last}
+    return _("%(what)s, %(first)s to %(last)s") % {"what": source_of(export).name(export), "first": first, "last": last}

@@ -10,4 +10,4 @@ class SurveysConfig(AppConfig):
     verbose_name = _("Surveys")
 
     def ready(self) -> None:
-        autodiscover_modules("reports", "retention")
+        autodiscover_modules("reports", "retention", "rows")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +36,7 @@ class Finding:
         words = self.asked.split()
         return " ".join(words[:6]) + ("…" if len(words) > 6 else "")
 
-    @property
+    @cached_property
     def picture(self) -> str:
         """The chart as an accessible picture, with its marks."""
         return svg(self.chart, f"c-{self.key}")
@@ -164,6 +165,18 @@ def _crossed(question: Question, by: Mapping[str, ProtectedTable], words: Words)
         yield Table(
             _("By %(what)s") % {"what": _("age") if name == "face" else _("care status")}, (_("Answer"), *columns), rows
         )
+
+
+def crossing(one: Question, other: Question, table: ProtectedTable, words: Words) -> Table:
+    """Two questions against each other."""
+
+    def said(question: Question, name: str) -> str:
+        return _label(question, question.key, name.removeprefix(f"{question.key}:"), words)
+
+    rows = ((Cell(said(one, row)), *(_cell(table.count(row, col), words) for col in table.cols)) for row in table.rows)
+    asked = [words.reader.say(question.wordings)[0].text for question in (one, other)]
+    columns = (_("Answer"), *(said(other, col) for col in table.cols))
+    return Table(_("“%(one)s” by “%(other)s”") % dict(zip(("one", "other"), asked, strict=True)), columns, tuple(rows))
 
 
 def _group(segment: str) -> str:

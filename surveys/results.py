@@ -20,12 +20,13 @@ from surveys.questions import NO_ANSWERS, Definition, Kind, Question
 BREAKDOWNS = ("face", "care")  # what a question may be crossed with, as segments are named
 OTHERS = "others"
 NO = "no"
+CELL = ("question", "option", "segment", "n")
 
 Shown = Mapping[str, ProtectedTable]
 Door = Callable[[Sequence[CountTable], Sequence[CountTable], Shown], Shown]
 Tell = Callable[[int, int], None]
 Counts = Mapping[tuple[str, str, str], int]  # by question, option and segment
-__all__ = ["BREAKDOWNS", "Found", "counts_of", "publish", "what_may_be_shown"]
+__all__ = ["ANSWERED", "BREAKDOWNS", "EVERYBODY", "Found", "counts_of", "plain", "publish", "what_may_be_shown"]
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,18 @@ class _Groups:
     members: Mapping[str, tuple[str, ...]]  # segments by group
 
 
-def counts_of(wave: Wave) -> Counts:
-    """Every cell of a wave. One query; for this module and its tests only."""
-    return {(cell.question, cell.option, cell.segment): cell.n for cell in Cell.objects.filter(wave=wave)}
+def counts_of(wave: Wave, questions: Sequence[str] = ()) -> Counts:
+    """The cells of a wave, of all questions or of some. One query; for this room's solvers and tests only."""
+    cells = Cell.objects.filter(wave=wave)
+    if questions:
+        cells = cells.filter(question__in=questions)
+    return {(question, option, segment): n for question, option, segment, n in cells.values_list(*CELL)}
+
+
+def plain(wave: Wave, asked: Sequence[Question], counts: Counts) -> list[CountTable]:
+    """How many answered, and each of these questions by itself, as counted: for what is solved beside them."""
+    alone = (_tables(wave, question, counts, {}) for question in asked)
+    return [_who(wave, counts)[""], *(by[""] for tables in alone for by in tables.values())]
 
 
 def what_may_be_shown(wave: Wave, counts: Counts | None = None, tell: Tell | None = None) -> Found:

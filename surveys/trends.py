@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ class Trend:
     table: Table
     breaks: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def picture(self) -> str:
         """The line as an accessible picture."""
         return svg(self.chart, f"t-{self.key}")

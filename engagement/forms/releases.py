@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagement.models import ExportForm, ExportKind, ExportReason, Theme
+from engagement.models import ANY_ROWS, FROM_THE_DESK, ExportReason, Theme
 
 _DAY = {"required": _("Give this day."), "invalid": _("Write the day as 31/12/2026, or pick it.")}
+_KINDS = [(kind.value, kind.label) for kind in FROM_THE_DESK]
+_FORMS = [(form.value, form.label) for form in ANY_ROWS]
 _PICK = {"required": _("Pick one."), "invalid_choice": _("Pick one of these.")}
 
 
@@ -21,7 +23,10 @@ class AskForm(forms.Form):
     """What, of which days, in which format, and why. Nothing is typed but days."""
 
     kind = forms.ChoiceField(
-        label=_("What do you need?"), choices=ExportKind.choices, widget=forms.RadioSelect, error_messages=_PICK
+        label=_("What do you need?"),
+        choices=_KINDS,
+        widget=forms.RadioSelect,
+        error_messages=_PICK,
     )
     first = _date(_("First day"))
     last = _date(_("Last day"))
@@ -32,7 +37,7 @@ class AskForm(forms.Form):
         empty_label=_("All themes"),
         error_messages=_PICK,
     )
-    form = forms.ChoiceField(label=_("Format"), choices=ExportForm.choices, error_messages=_PICK)
+    form = forms.ChoiceField(label=_("Format"), choices=_FORMS, error_messages=_PICK)
     reason = forms.ChoiceField(
         label=_("Why do you need it?"),
         choices=[("", _("Pick a reason")), *ExportReason.choices],

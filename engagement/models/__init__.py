@@ -33,7 +33,9 @@ from engagement.models.editions import (
 )
 from engagement.models.events import Note, Reply, ReplyTemplate, SubmissionEvent, Verb
 from engagement.models.exports import (
+    ANY_ROWS,
     FETCHABLE,
+    FROM_THE_DESK,
     RUNNING_EXPORTS,
     ExportEvent,
     ExportForm,
@@ -98,12 +100,14 @@ from engagement.models.verdicts import Verdict, VerdictOutcome, VerdictRound
 from engagement.models.voices import Feeling, NameChoice, Purpose, Session, Voice
 
 __all__ = [
+    "ANY_ROWS",
     "AS_SHIPPED",
     "AWAITED_STATES",
     "CATEGORIES",
     "CLOSED_STATES",
     "FETCHABLE",
     "FITS",
+    "FROM_THE_DESK",
     "HEARD_BY_OFFICERS",
     "LONGEST_TEXT",
     "OPEN_REQUESTS",

@@ -17,11 +17,19 @@ from people.roles import RELEASE_EXPORTS
 class ExportKind(models.TextChoices):
     SUBMISSIONS = "submissions", _("Views that were read: words that may be quoted, theme, day, status")
     ASKS = "asks", _("Public asks: what was asked, who owes it, what came of it")
+    ANSWERS = "answers", _("Answers to a survey, a row for each person, without words")
+
+
+FROM_THE_DESK = (ExportKind.SUBMISSIONS, ExportKind.ASKS)  # the others are asked for where they belong to something
 
 
 class ExportForm(models.TextChoices):
     XLSX = "xlsx", _("Excel workbook (XLSX)")
     CSV = "csv", _("Plain table (CSV)")
+    SPSS = "spss", _("For SPSS: a table with the syntax that labels it (ZIP)")
+
+
+ANY_ROWS = (ExportForm.XLSX, ExportForm.CSV)  # forms that every kind has
 
 
 class ExportReason(models.TextChoices):
@@ -75,6 +83,7 @@ class ExportRequest(models.Model):
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.CharField(max_length=36, blank=True)  # which one, where its kind needs that: a wave of a survey
     reason = models.CharField(_("why"), max_length=12, choices=ExportReason.choices)
     state = models.CharField(max_length=8, choices=ExportState.choices, default=ExportState.ASKED)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

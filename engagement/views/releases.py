@@ -23,7 +23,9 @@ from people.roles import RELEASE_EXPORTS, TAKE_EXPORTS
 _TYPES = {
     ExportForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ExportForm.CSV: "text/csv; charset=utf-8",
+    ExportForm.SPSS: "application/zip",
 }
+_ENDINGS = {ExportForm.SPSS: "zip"}
 
 
 def may_enter(user: Any) -> bool:
@@ -119,8 +121,9 @@ def fetch(request: HttpRequest, uuid: str) -> HttpResponse:
     except ReleasingError as error:
         messages.warning(request, str(error))
         return redirect("exports:item", uuid=export.uuid)
+    ending = _ENDINGS.get(ExportForm(export.form), export.form)
     response = HttpResponse(made, content_type=_TYPES[ExportForm(export.form)])
-    response["Content-Disposition"] = f'attachment; filename="{export.kind}.{export.form}"'
+    response["Content-Disposition"] = f'attachment; filename="{export.kind}.{ending}"'
     response["Cache-Control"] = "no-store, private"
     return response
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from engagement.models import ExportForm, ExportReason
 from people.models import AgeBand, CareStatus
 from surveys.forms.wording import text
 from surveys.models import Wave, WayIn
@@ -45,6 +46,13 @@ class WaveForm(forms.Form):
             "closes_at": timezone.localtime(wave.closes_at),
             "ways": wave.ways.split(","),
         }
+
+
+class RowsForm(forms.Form):
+    """For what the rows of a wave are needed, and in which format."""
+
+    form = forms.ChoiceField(label=_("Format"), choices=ExportForm.choices)
+    reason = forms.ChoiceField(label=_("Why do you need it?"), choices=ExportReason.choices)
 
 
 class CodesForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import bringing, entering, following, wave_item
+from surveys.views import bringing, entering, following, taking, wave_item
 from surveys.views import builder as build
 
 builder = [
@@ -30,5 +30,7 @@ builder = [
     path("waves/<uuid:uuid>/follow-ups/", following.attach, name="follow-up"),
     path("waves/<uuid:uuid>/follow-ups/<int:pk>/", following.detach, name="follow-up-gone"),
     path("waves/<uuid:uuid>/tables.<slug:kind>", wave_item.tables, name="tables"),
+    path("waves/<uuid:uuid>/cross/", taking.cross, name="cross"),
+    path("waves/<uuid:uuid>/rows/", taking.rows, name="rows"),
     path("waves/<uuid:uuid>/show/", wave_item.show_results, name="show-results"),
 ]
