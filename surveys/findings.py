@@ -167,6 +167,11 @@ def _crossed(question: Question, by: Mapping[str, ProtectedTable], words: Words)
         )
 
 
+def row_names(question: Question, table: ProtectedTable, words: Words) -> dict[str, str]:
+    """What the rows of a question's table are called."""
+    return {row: _label(question, question.key, row.removeprefix(f"{question.key}:"), words) for row in table.rows}
+
+
 def crossing(one: Question, other: Question, table: ProtectedTable, words: Words) -> Table:
     """Two questions against each other."""
 

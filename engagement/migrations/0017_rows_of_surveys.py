@@ -4,25 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engagement', '0016_packs'),
+        ("engagement", "0016_packs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='exportrequest',
-            name='about',
+            model_name="exportrequest",
+            name="about",
             field=models.CharField(blank=True, max_length=36),
         ),
         migrations.AlterField(
-            model_name='exportrequest',
-            name='form',
-            field=models.CharField(choices=[('xlsx', 'Excel workbook (XLSX)'), ('csv', 'Plain table (CSV)'), ('spss', 'For SPSS: a table with the syntax that labels it (ZIP)')], max_length=4, verbose_name='format'),
+            model_name="exportrequest",
+            name="form",
+            field=models.CharField(
+                choices=[
+                    ("xlsx", "Excel workbook (XLSX)"),
+                    ("csv", "Plain table (CSV)"),
+                    ("spss", "For SPSS: a table with the syntax that labels it (ZIP)"),
+                ],
+                max_length=4,
+                verbose_name="format",
+            ),
         ),
         migrations.AlterField(
-            model_name='exportrequest',
-            name='kind',
-            field=models.CharField(choices=[('submissions', 'Views that were read: words that may be quoted, theme, day, status'), ('asks', 'Public asks: what was asked, who owes it, what came of it'), ('answers', 'Answers to a survey, a row for each person, without words')], max_length=12, verbose_name='what'),
+            model_name="exportrequest",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("submissions", "Views that were read: words that may be quoted, theme, day, status"),
+                    ("asks", "Public asks: what was asked, who owes it, what came of it"),
+                    ("answers", "Answers to a survey, a row for each person, without words"),
+                ],
+                max_length=12,
+                verbose_name="what",
+            ),
         ),
     ]

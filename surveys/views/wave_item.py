@@ -1,5 +1,6 @@
 """Waves in the admin: planning one, who was reached, codes, results; and a look at a survey before it opens."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,18 +14,21 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engagement.disclosure.tables import FEWEST_SHOWN
-from surveys import showing, tabling, tickets, waves
-from surveys.findings import Words, findings, how_many
+from engagement.editions import Table
+from surveys import showing, tabling, tickets, waves, weighting
+from surveys.findings import Finding, Words, findings, how_many, row_names
 from surveys.forms.waves import CodesForm, WaveForm
 from surveys.models import Draft, Result, Survey, Ticket, Wave
 from surveys.presenting import Reader, ask, heading
 from surveys.questions import FACES, MAIN_LANGUAGE, worded
+from surveys.results import Found
 from surveys.routing import Step
 from surveys.speaking import direction, languages, phrases
 from surveys.tasks import work_out
 from surveys.tickets import TicketError
 from surveys.views.builder import built_by, frame
 from surveys.waves import WaveError
+from surveys.weighting import Cohort
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +68,7 @@ def item(request: HttpRequest, uuid: str) -> HttpResponse:
     wave = wave_at(uuid)
     found = showing.found_in(wave, released=True) or showing.found_in(wave, released=False)
     words = Words(Reader("11-17", MAIN_LANGUAGE))
-    asked = wave.version.asked
+    asked, cohort = wave.version.asked, weighting.cohort_of(wave)
     address = request.build_absolute_uri(wave.get_absolute_url())
     context = frame(wave.name, survey=wave.survey) | {
         "survey": wave.survey,
@@ -79,11 +83,33 @@ def item(request: HttpRequest, uuid: str) -> HttpResponse:
         "questions": [(key, worded(one.wordings, "11-17")[0].text) for key, one in asked.questions.items()],
         "reminder": waves.reminder(wave, address),
         "results": {result.is_released: result for result in Result.objects.filter(wave=wave).defer("shown")},
-        "found": findings(asked, found, words) if found else [],
+        "found": _weighted(wave, found, words, cohort) if found else [],
+        "reach": _reach(wave, found, cohort),
         "how_many": how_many(found, words) if found else "",
     }
     context["waiting"] = any(result.is_waiting for result in context["results"].values())
     return render(request, "surveys/admin/wave.html", context)
+
+
+def _reach(wave: Wave, found: Found | None, cohort: Cohort | None) -> Table | None:
+    """Who was heard, once results are there; until then as far as it may be said while answers come in."""
+    if cohort is None:
+        return None
+    return weighting.reach(found, cohort) if found else weighting.reach_so_far(wave, cohort)
+
+
+def _weighted(wave: Wave, found: Found, words: Words, cohort: Cohort | None) -> list[Finding]:
+    """The findings, with shares weighted to the cohort beside those that were counted."""
+    made = findings(wave.version.asked, found, words)
+    if cohort is None:
+        return made
+    with_weights = []
+    for one in made:
+        by = found.tables.get(one.key, {})
+        names = row_names(wave.version.asked.questions[one.key], by[""], words) if by else {}
+        table = weighting.weighted(by, cohort, names)
+        with_weights.append(replace(one, crossed=(*one.crossed, table)) if table else one)
+    return with_weights
 
 
 def _few(count: int) -> str:
