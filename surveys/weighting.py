@@ -20,7 +20,7 @@ from engagement.quarters import Quarter
 from people.models import CareStatus
 from surveys.models import Cell as Counted
 from surveys.models import Wave
-from surveys.results import ANSWERED, EVERYBODY, Found
+from surveys.results import ANSWERED, EVERYBODY, OTHERS, Found
 
 STEP = 10  # people: while answers come in, reach is said in tens, so that no look shows one more
 
@@ -31,10 +31,6 @@ class Cohort:
 
     quarter: str
     numbers: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.numbers.values())
 
 
 def cohort_of(wave: Wave) -> Cohort | None:
@@ -55,7 +51,9 @@ def reach(found: Found, cohort: Cohort) -> Table | None:
         return None
     rows = []
     for status, there in cohort.numbers.items():
-        heard = table.count(f"care:{status}") if f"care:{status}" in table.rows else None
+        group = f"care:{status}"
+        # What is no row of its own is among the others or, where there are none, did not answer.
+        heard = table.count(group) if group in table.rows else None if f"care:{OTHERS}" in table.rows else 0
         rows.append(_row(status, HIDDEN if heard is None else f"{heard:,}", there, heard))
     return _reach(rows, cohort)
 
@@ -85,14 +83,16 @@ def _reach(rows: list[tuple[Cell, ...]], cohort: Cohort) -> Table:
 def weighted(by: Mapping[str, ProtectedTable], cohort: Cohort, labels: Mapping[str, str]) -> Table | None:
     """The shares of one question as counted and as weighted; `labels` says what its rows are called.
 
-    None where a number that is needed is hidden, or where the groups of the cohort are not those that answered.
+    Groups of which nobody answered weigh nothing. None where a number that is needed is hidden, or where groups were
+    put together.
     """
     plain, crossed = by.get(""), by.get("care")
     if plain is None or crossed is None or plain.refused or crossed.refused:
         return None
     groups = {col: cohort.numbers.get(col.partition(":")[2]) for col in crossed.cols}
-    if None in groups.values() or len(groups) != len(cohort.numbers):
+    if None in groups.values():
         return None
+    everybody = sum(there or 0 for there in groups.values())
     sizes = {col: crossed.col_total(col) for col in crossed.cols}
     rows = []
     for row in crossed.rows:
@@ -101,10 +101,11 @@ def weighted(by: Mapping[str, ProtectedTable], cohort: Cohort, labels: Mapping[s
         if raw is None or len(known) < len(groups):
             return None
         parts = ((groups[col] or 0) * (counts[col] or 0) / (sizes[col] or 1) for col in groups)
-        share = round(100 * sum(parts) / cohort.total)
+        share = round(100 * sum(parts) / everybody)
         rows.append((Cell(labels.get(row, row)), Cell(f"{raw}", number=raw), Cell(f"{share}", number=share)))
     return Table(
-        _("Out of every 100, weighted to all there were in %(quarter)s") % {"quarter": cohort.quarter},
+        _("Out of every 100, weighted to how many there were of each group in %(quarter)s")
+        % {"quarter": cohort.quarter},
         (_("Answer"), _("As counted"), _("Weighted")),
         tuple(rows),
     )

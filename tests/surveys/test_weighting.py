@@ -67,6 +67,22 @@ def test_weighted_shares_count_each_group_as_large_as_it_is(officer: User) -> No
     assert [row[1:] for row in cells(reach)] == [["40", "300", "13"], ["50", "100", "50"]]
 
 
+def test_a_group_that_did_not_answer_is_said_to_be_none_and_weighs_nothing(officer: User) -> None:
+    wave = filled(officer, GROUPS)
+    enter(officer, wave)
+    close(wave)
+    showing.work_out(showing.ask_for(wave, by=officer, release=False).pk)
+    found = showing.found_in(wave, released=False)
+    assert found
+    third = Cohort("2026-q2", {**THERE, CareStatus.CHILD_IN_NEED.value: 50})
+    reach = weighting.reach(found, third)
+    assert reach
+    assert [row[1:] for row in cells(reach)][-1] == ["0", "50", "0"]
+    table = weighting.weighted(found.tables["feel"], third, {})
+    assert table
+    assert table.rows == weighting.weighted(found.tables["feel"], Cohort("2026-q2", THERE), {}).rows  # type: ignore[union-attr]
+
+
 def test_nothing_is_weighted_where_a_number_is_hidden(officer: User) -> None:
     wave = filled(officer, {"looked_after": {"good": 20, "awful": 2}, "care_leaver": {"good": 15, "awful": 15}})
     cohort = enter(officer, wave)
