@@ -9,9 +9,10 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from people.models import User
-from surveys.models import Survey
+from surveys.models import Response, Survey
 from tests.factories import make_officer
 from tests.journeys.conftest import OpenVisit, axe
+from tests.surveys.makers import make_wave
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 LANGUAGE = "العربية"
@@ -119,3 +120,22 @@ def test_the_lockdown_survey_from_start_to_open(
     assert hand.clicks < 40
     with capsys.disabled():
         sys.stdout.write(f"\nlockdown survey: {hand.clicks} clicks, {hand.fields} fields, {took:.0f} s by machine\n")
+
+
+def test_a_sheet_of_paper_is_typed_twice_and_is_in(visit: OpenVisit, officer: User) -> None:
+    wave = make_wave(officer)
+    one = visit(1280, staff=officer)
+    page = one.page
+    page.set_default_timeout(8_000)
+    one.go(f"/admin/surveys/waves/{wave.uuid}/")
+    page.get_by_role("link", name="Write down a sheet").click()
+    for feeling in ("good", "okay", "okay"):  # a slip the first time
+        box = page.get_by_role("group", name="How do you feel about the place you live?")
+        box.locator(f"input[value={feeling}]").check()
+        assert axe(page, inside="#main") == []
+        with page.expect_navigation():
+            page.locator("form.sv-enter button[type=submit]").click()
+        if feeling == "okay" and not Response.objects.exists():
+            expect(page.get_by_text("The first time you typed something else.")).to_be_visible()
+    expect(page.get_by_text("It is in.")).to_be_visible()
+    assert Response.objects.get().answers == {"feel": "okay"}
