@@ -1,10 +1,12 @@
 """The Council: members say how many an ask matters to, alone or together; they see public words and no names."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from engagement import agendas, asks, council
 from engagement.models import Ask, CouncilSay, Theme
@@ -185,7 +187,7 @@ def test_one_screen_for_all_of_them(ask: Ask, officer: User, second: User, offic
     for odd in ({"ask": "x"}, {"ask": ask.pk, "affects": "all"}, {}):
         assert officer_client.post("/table/meeting/", odd).status_code == 302
     assert "many, or just some" in officer_client.get("/table/meeting/").content.decode()
-    with time_machine.travel(in_days(1)):
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
         assert "This screen is closed" in officer_client.get("/table/meeting/").content.decode()
     assert "This screen is closed" in officer_client.post("/table/meeting/").content.decode()
 
